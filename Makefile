@@ -1,0 +1,48 @@
+# vv-analysis: everything a newcomer needs. `make help` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first Python here that is new enough and really starts (a version manager's shim may not).
+PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 python; do \
+	if $$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
+READY := $(VENV)/.ready
+
+.PHONY: help setup reports test lint types structure lock illustrative lab clean
+
+help:  ## list what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+setup: $(READY)  ## set up .venv from the lock
+
+# One marker file, written last: an interrupted set-up is done again, never half trusted.
+$(READY): requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "vv-analysis needs Python 3.11 or newer with venv: install it, or name one with make PYTHON=/path/to/python" >&2; exit 2; fi
+	@echo "Setting up $(VENV) with $(PYTHON) (once; about two minutes)"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+reports: $(READY)  ## build every report from data/raw into reports/current
+	@$(BIN)/vv run
+
+test: $(READY)  ## lint, types, structure and the whole test suite
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest
+
+lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade --output-file requirements.lock --quiet
+
+illustrative: $(READY)  ## generate the illustrative workbooks in data/raw again
+	@$(BIN)/python -m vv_analysis.illustrative
+
+lab: $(READY)  ## open the exploring notebook in JupyterLab
+	@$(BIN)/jupyter lab notebooks/explore.ipynb
+
+clean:  ## remove what can be built again (.venv, reports, processed data)
+	@rm -rf $(VENV) reports/releases reports/current data/processed/*.csv data/processed/*.parquet data/processed/*.json

@@ -1,0 +1,1 @@
+"""Files become tidy rows, each value with the file, sheet and cell it came from."""

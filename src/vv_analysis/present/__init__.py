@@ -1,0 +1,1 @@
+"""Findings become things to read: sentences, tables and pictures."""

@@ -1,0 +1,1 @@
+"""Notebooks become published reports."""

@@ -1,0 +1,57 @@
+"""What is said about an input that is not as it should be: one sentence, a place, a rule, a remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+
+import pandas as pd
+
+from vv_analysis.errors import VvError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to know about an input; `severity` and `rule` are codes, the rest is for people.
+
+    Attributes
+    ----------
+    file, where : str
+        The file, and the place in it (``file.xlsx#Sheet!D17``).
+    rule : str
+        A short stable code, such as ``amount-unreadable`` or ``value-without-volume``.
+    severity : str
+        ``refused``, ``warning`` or ``note`` (see `vocabulary.SEVERITIES`).
+    what, expected, remedy : str
+        What was met, what was expected, what to do.
+    """
+
+    file: str
+    where: str
+    rule: str
+    severity: str
+    what: str
+    expected: str = ""
+    remedy: str = ""
+
+    @classmethod
+    def from_error(cls, error: VvError, *, file: str, where: str, rule: str) -> Finding:
+        """Turn a refusal into a finding, so that one bad cell does not stop the reading of the rest."""
+        return cls(file, where, rule, "refused", error.what, error.expected, error.remedy)
+
+    @property
+    def sentence(self) -> str:
+        """The finding as one sentence of what, where, what was expected and what to do."""
+        return str(VvError(self.what, where=self.where, expected=self.expected, remedy=self.remedy))
+
+
+def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Return findings as a frame, one row each, in the order they were met.
+
+    Examples
+    --------
+    >>> findings_frame([Finding("a.csv", "a.csv#row 3", "area-unknown", "refused", "'Atlantis' is no area")]).columns.tolist()
+    ['file', 'where', 'rule', 'severity', 'what', 'expected', 'remedy']
+    """
+    columns = [field.name for field in fields(Finding)]
+    return pd.DataFrame([asdict(finding) for finding in findings], columns=columns, dtype="str")

@@ -1,0 +1,92 @@
+"""The reference tables that every room reads: areas, categories and price indices, each row with its source."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from vv_analysis.errors import FrameError, InputError
+
+DEFLATOR_VINTAGE = "2025-12"
+
+
+def folder() -> Path:
+    """Return the folder of the reference tables: in a clone ``data/raw/reference``, in a wheel its copy."""
+    in_wheel = Path(__file__).parent / "reference_tables"
+    in_clone = Path(__file__).parents[3] / "data" / "raw" / "reference"
+    return in_wheel if in_wheel.is_dir() else in_clone
+
+
+@cache
+def _table(name: str) -> pd.DataFrame:
+    path = folder() / name
+    if not path.is_file():
+        raise InputError("a reference table is missing", where=str(path), remedy="restore it from the repository")
+    return pd.read_csv(path, dtype="str", keep_default_na=False)
+
+
+def areas() -> pd.DataFrame:
+    """Return the nation, 12 regions, 43 police force areas and 21 contract package areas: code, name, level, region ...
+
+    Examples
+    --------
+    >>> areas()["level"].value_counts().to_dict()
+    {'area': 43, 'contract-package-area': 21, 'region': 12, 'nation': 1}
+    """
+    return _table("areas.csv").copy()
+
+
+def regions() -> list[str]:
+    """Return the names of the 12 probation regions, in alphabetical order."""
+    table = _table("areas.csv")
+    return sorted(table.loc[table["level"] == "region", "name"])
+
+
+def area_spellings() -> pd.DataFrame:
+    """Return the reviewed spellings of areas: spelling, name, level."""
+    return _table("area_spellings.csv").copy()
+
+
+def categories() -> pd.DataFrame:
+    """Return the service categories with the lot and name of July 2020: category, lot, name, published_name."""
+    return _table("categories.csv").copy()
+
+
+def category_spellings() -> pd.DataFrame:
+    """Return the reviewed spellings of service categories: category, spelling."""
+    return _table("category_spellings.csv").copy()
+
+
+def deflators(vintage: str = DEFLATOR_VINTAGE) -> pd.Series[float]:
+    """Return the GDP deflator by financial year, one vintage (release) of it.
+
+    Parameters
+    ----------
+    vintage : str
+        Release of the series, as year and month.
+
+    Returns
+    -------
+    Series
+        Index numbers (base as published, 2024-25 = 100), indexed by financial year such as ``"2021-22"``.
+
+    Raises
+    ------
+    FrameError
+        The vintage is not on file.
+
+    Examples
+    --------
+    >>> float(deflators()["2020-21"])
+    85.1105
+    """
+    table = _table("deflators.csv")
+    chosen = table[table["vintage"] == vintage]
+    if chosen.empty:
+        known = ", ".join(sorted(set(table["vintage"])))
+        raise FrameError(f"no deflators of release {vintage!r}", expected=f"one of {known}")
+    return pd.Series(chosen["index"].astype(float).to_numpy(), index=chosen["year"].to_numpy(), name="index")
+
+
