@@ -37,7 +37,8 @@ class VvError(Exception):
         place = f"{self.where}: " if self.where else ""
         wanted = f"; expected {self.expected}" if self.expected else ""
         advice = f"; {self.remedy}" if self.remedy else ""
-        return f"{place}{self.what}{wanted}{advice}."
+        sentence = f"{place}{self.what}{wanted}{advice}"
+        return sentence if sentence.endswith("?") else f"{sentence}."
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders when reports run side by side; keyword arguments do not pickle by default.

@@ -88,5 +88,3 @@ def deflators(vintage: str = DEFLATOR_VINTAGE) -> pd.Series[float]:
         known = ", ".join(sorted(set(table["vintage"])))
         raise FrameError(f"no deflators of release {vintage!r}", expected=f"one of {known}")
     return pd.Series(chosen["index"].astype(float).to_numpy(), index=chosen["year"].to_numpy(), name="index")
-
-

@@ -51,7 +51,9 @@ class Value(pa.DataFrameModel):
     value_status: Series[str] = _code("How the value was stated", vocabulary.AMOUNT_STATUSES)
     vat: Series[str] = _code("Whether the value includes VAT", vocabulary.VAT_BASES)
     prices: Series[str] = _text("Price basis: 'nominal', 'real 2020-21' or 'unknown'")
-    data_status: Series[str] = _code("Whether the figure is official, reported or illustrative", vocabulary.DATA_STATUSES)
+    data_status: Series[str] = _code(
+        "Whether the figure is official, reported or illustrative", vocabulary.DATA_STATUSES
+    )
     value_source: Series[str] = _text("File, sheet and cell the value came from")
 
 
@@ -105,7 +107,9 @@ class Awards(Place):
     value_gbp: Series[float] = _figure("Value over the whole term", "pounds")
     value_status: Series[str] = _code("How the value was stated", vocabulary.AMOUNT_STATUSES)
     vat: Series[str] = _code("Whether the value includes VAT", vocabulary.VAT_BASES)
-    data_status: Series[str] = _code("Whether the figure is official, reported or illustrative", vocabulary.DATA_STATUSES)
+    data_status: Series[str] = _code(
+        "Whether the figure is official, reported or illustrative", vocabulary.DATA_STATUSES
+    )
     value_source: Series[str] = _text("File and JSON pointer the value came from")
 
 
@@ -115,7 +119,9 @@ class Statements(pa.DataFrameModel):
     statement: Series[str] = _text("Identifier of the statement", unique=True)
     publication: Series[str] = _text("Edition: the name of its folder")
     published_on: Series[pd.Timestamp] = _day("Date of publication, where it was seen")
-    data_status: Series[str] = _code("Whether the figure is official, reported or illustrative", vocabulary.DATA_STATUSES)
+    data_status: Series[str] = _code(
+        "Whether the figure is official, reported or illustrative", vocabulary.DATA_STATUSES
+    )
     said_by: Series[str] = _text("Who said it")
     series: Series[str] = _text("What the figure belongs to, such as 'Day 1 awards'")
     category: Series[str] = _code("Service category, or all of them", [*vocabulary.CATEGORIES, "all"])

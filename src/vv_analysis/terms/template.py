@@ -31,7 +31,13 @@ COLUMNS = (
     TemplateColumn("organisation", "Organisation", "Name of the organisation that is paid", required=True),
     TemplateColumn("organisation_id", "Charity or company number", "So that one organisation is counted once"),
     TemplateColumn("tier", "Role", "Your place in the supply chain", tuple(vocabulary.TIERS), required=True),
-    TemplateColumn("category", "Service category", "The nearest service category", tuple(vocabulary.CATEGORIES.values()), required=True),
+    TemplateColumn(
+        "category",
+        "Service category",
+        "The nearest service category",
+        tuple(vocabulary.CATEGORIES.values()),
+        required=True,
+    ),
     TemplateColumn("area", "Area", "Police force area, probation region or contract package area", required=True),
     TemplateColumn("cohort", "Cohort", "Who is served", tuple(vocabulary.COHORTS.values())),
     TemplateColumn("start", "First day", "First day of the period the value covers", required=True),
@@ -39,8 +45,15 @@ COLUMNS = (
     TemplateColumn("value", "Value (£)", "What you are paid for the whole period", required=True),
     TemplateColumn("vat", "VAT", "Whether that value includes VAT", tuple(vocabulary.VAT_BASES.values())),
     TemplateColumn("volume", "Volume (service users)", "How many service users that pays for", required=True),
-    TemplateColumn("volume_unit", "What is counted", "What one unit of volume is", tuple(vocabulary.VOLUME_UNITS.values())),
-    TemplateColumn("one_off_costs", "One-off costs (£)", "TUPE, redundancy, pension, mobilisation; not part of the value"),
+    TemplateColumn(
+        "volume_unit",
+        "What is counted",
+        "What one unit of volume is",
+        tuple(vocabulary.VOLUME_UNITS.values()),
+    ),
+    TemplateColumn(
+        "one_off_costs", "One-off costs (£)", "TUPE, redundancy, pension, mobilisation; not part of the value"
+    ),
     TemplateColumn("organisation_size", "Size of organisation", "By yearly income", vocabulary.ORGANISATION_SIZES),
     TemplateColumn("led_by", "Led by", "By and for whom the organisation is led", vocabulary.LED_BY),
 )

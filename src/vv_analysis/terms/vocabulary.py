@@ -69,7 +69,13 @@ TIERS = {
 
 ORGANISATION_SIZES = ("micro", "small", "medium", "large", "super-major", "not stated")
 
-LED_BY = ("women", "racially minoritised people", "people with lived experience", "none of these", "not stated")
+LED_BY = (
+    "women",
+    "racially minoritised people",
+    "people with lived experience",
+    "none of these",
+    "not stated",
+)
 
 SEVERITIES = {
     "refused": "not used: could not be read, or cannot be right",

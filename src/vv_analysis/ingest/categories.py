@@ -1,0 +1,74 @@
+"""Find the service category that a text names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from vv_analysis.errors import CategoryError
+from vv_analysis.ingest.names import did_you_mean, normalised, phrases_in
+from vv_analysis.terms import reference, vocabulary
+
+_LOT = re.compile(r"^\s*lot\s+(\d(?:\.\d)?)\b", re.IGNORECASE)
+
+
+def find_category(text: str) -> str:
+    """Return the code of the service category that a text names, by its name or by its lot.
+
+    Raises
+    ------
+    CategoryError
+        No category is named, or two are.
+
+    Examples
+    --------
+    >>> find_category("Lot 2.2 Education, Training and Employment services"), find_category("ETE")
+    ('education-training-employment', 'education-training-employment')
+    >>> find_category("Lot 4")
+    'personal-wellbeing'
+    """
+    named = _named(text)
+    lot = _LOT.match(text)
+    numbered = {_lots()[lot[1]]} if lot and lot[1] in _lots() else set()
+    found = named or numbered
+    if len(found) != 1 or (named and numbered and named != numbered):
+        raise CategoryError(
+            f"{text!r} is no service category that is known" if not found else f"{text!r} names two service categories",
+            expected="one of " + ", ".join(vocabulary.CATEGORIES.values()),
+            remedy=did_you_mean(text, vocabulary.CATEGORIES.values())
+            or "correct it, or add the spelling to data/raw/reference/category_spellings.csv",
+        )
+    return found.pop()
+
+
+def category_in_title(title: str) -> str:
+    """Return the category that the title of a notice names, or "other" where it names none or several.
+
+    Examples
+    --------
+    >>> category_in_title("DF Finance, Benefits and Debt for West Midlands")
+    'finance-benefits-debt'
+    >>> category_in_title("Probation Services Dynamic Framework")
+    'other'
+    """
+    named = _named(title)
+    return named.pop() if len(named) == 1 else "other"
+
+
+def _named(text: str) -> set[str]:
+    return set(phrases_in(text, _index()).values())
+
+
+@cache
+def _index() -> dict[str, str]:
+    index = {normalised(name): code for code, name in vocabulary.CATEGORIES.items()}
+    index |= {normalised(code): code for code in vocabulary.CATEGORIES}
+    for row in reference.category_spellings().itertuples(index=False):
+        index[normalised(str(row.spelling))] = str(row.category)
+    return index
+
+
+@cache
+def _lots() -> dict[str, str]:
+    table = reference.categories()
+    return {lot: category for lot, category in zip(table["lot"], table["category"], strict=True) if lot}

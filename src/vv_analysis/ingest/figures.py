@@ -1,0 +1,115 @@
+"""One figure of a sheet: its amount, where it stood, and what is to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from vv_analysis.errors import AmountError
+from vv_analysis.ingest.amounts import NAN, Amount, parse_amount
+from vv_analysis.ingest.sheets import Sheet
+from vv_analysis.terms.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount read from a cell; `source` is empty where the publication has no such cell."""
+
+    amount: Amount
+    source: str
+    findings: tuple[Finding, ...] = field(default=())
+
+    @classmethod
+    def absent(cls) -> Figure:
+        """Return a figure for which there is no cell at all."""
+        return cls(Amount(NAN, NAN, "missing", "", "no such column"), "")
+
+    def columns(self, name: str) -> dict[str, Any]:
+        """Return the figure as the columns of a frame, for ``value_gbp`` or ``volume_users``.
+
+        Examples
+        --------
+        >>> Figure(parse_amount("10 to 20"), "a.csv#row 2").columns("volume_users")["volume_high_users"]
+        20.0
+        """
+        stem, unit = name.split("_")
+        return {
+            name: self.amount.central,
+            f"{stem}_low_{unit}": self.amount.low,
+            f"{stem}_high_{unit}": self.amount.high,
+            f"{stem}_status": self.amount.status,
+            f"{stem}_source": self.source,
+        }
+
+
+def read_figure(sheet: Sheet, row: int, column: int, measure: str, unit: int = 1) -> Figure:
+    """Read one cell as a value or a volume; what cannot be read, or cannot be right, is refused."""
+    source = sheet.source(row, column)
+    try:
+        amount = parse_amount(_plain(sheet.at(row, column)), unit=unit)
+    except AmountError as error:
+        return _refused(sheet.file, source, error, "amount-unreadable")
+    if measure == "volume" and (amount.low < 0 or amount.high < 0):
+        negative = AmountError(
+            f"a volume of {amount.text} is below nought",
+            expected="a number of service users of 0 or more",
+            remedy="correct the cell",
+        )
+        return _refused(sheet.file, source, negative, "volume-negative")
+    return Figure(amount, source, tuple(_notes(sheet.file, source, amount)))
+
+
+def _refused(file: str, source: str, error: AmountError, rule: str) -> Figure:
+    finding = Finding.from_error(error, file=file, where=source, rule=rule)
+    return Figure(Amount(NAN, NAN, "missing", "", "refused"), source, (finding,))
+
+
+def _plain(cell: object) -> object:
+    return cell if cell is None or isinstance(cell, (str, int, float)) else str(cell)
+
+
+def _notes(file: str, source: str, amount: Amount) -> Iterator[Finding]:
+    if "pound sign" in amount.note:
+        what = f"{amount.text!r} was read as {amount}: {amount.note}"
+        yield Finding(file, source, "pound-sign-mended", "note", what)
+
+
+def unlikely(file: str, value: Figure, volume: Figure) -> Iterator[Finding]:
+    """Say where a value has no volume or a volume no value: no cost per user can be worked out."""
+    has_value, has_volume = (figure.amount.status != "missing" for figure in (value, volume))
+    if has_value and not has_volume:
+        reason = volume.amount.note or "refused"
+        what = f"a value of {value.amount} stands without a volume ({reason})"
+        yield Finding(
+            file,
+            value.source,
+            "value-without-volume",
+            "warning",
+            what,
+            "a volume beside it",
+            "ask the publisher for the volume",
+        )
+    if has_volume and not has_value and value.source:
+        reason = value.amount.note or "refused"
+        what = f"a volume of {volume.amount.text} stands without a value ({reason})"
+        yield Finding(
+            file,
+            volume.source,
+            "volume-without-value",
+            "warning",
+            what,
+            "a value beside it",
+            "ask the publisher for the value",
+        )
+    if has_value and volume.amount.high == 0 and value.amount.central != 0:
+        what = f"a value of {value.amount} stands beside a volume of 0"
+        yield Finding(
+            file,
+            volume.source,
+            "volume-nought",
+            "warning",
+            what,
+            "a volume above 0",
+            "ask what the money buys",
+        )

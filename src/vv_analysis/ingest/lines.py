@@ -1,0 +1,138 @@
+"""The rows of a table become lines: a service in a place in a year, with its value and its volume."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from vv_analysis.errors import AreaError, CategoryError
+from vv_analysis.ingest.areas import Area, find_area, find_cohort
+from vv_analysis.ingest.categories import find_category
+from vv_analysis.ingest.figures import Figure, read_figure
+from vv_analysis.ingest.headings import ContractYear, without_marks, year_named
+from vv_analysis.ingest.layouts import Column, Table
+from vv_analysis.ingest.totals import is_total
+from vv_analysis.terms.findings import Finding
+
+_NOTE = re.compile(r"^\s*(?:\(\d{1,2}\)|\[?note\b|notes?:|source\b|\*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a publication; a figure the table has no column for is absent."""
+
+    category: str
+    area: Area
+    cohort: str
+    year: ContractYear
+    value: Figure
+    volume: Figure
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes a line one of its kind."""
+        return (self.category, self.area.code, self.cohort, self.year.year)
+
+
+def lines_of(table: Table) -> Iterator[Line | Finding]:
+    """Yield the lines of a table, and a finding for every row that cannot be one; totals and notes are not."""
+    for row in range(table.first_row, len(table.sheet.rows)):
+        if not _is_note_or_blank(table, row) and not is_total(table, row):
+            yield from _lines_of_row(table, row)
+
+
+def joined(lines: Iterable[Line]) -> list[Line]:
+    """Return lines with the value of one sheet and the volume of another put together (a sheet a measure)."""
+    done: list[Line] = []
+    waiting: dict[tuple[str, str, str, str], int] = {}
+    for line in lines:
+        at = waiting.get(line.key)
+        if line.value.source and line.volume.source:
+            done.append(line)
+        elif at is not None and not (done[at].value.source and line.value.source):
+            value = line.value if line.value.source else done[at].value
+            volume = line.volume if line.volume.source else done[at].volume
+            done[at] = replace(done[at], value=value, volume=volume)
+            del waiting[line.key]
+        else:
+            waiting[line.key] = len(done)
+            done.append(line)
+    return done
+
+
+def _is_note_or_blank(table: Table, row: int) -> bool:
+    written = {text for column in range(table.sheet.width) if (text := table.sheet.text(row, column))}
+    return not written or (len(written) == 1 and bool(_NOTE.match(next(iter(written)))))
+
+
+def _lines_of_row(table: Table, row: int) -> Iterator[Line | Finding]:
+    words = {key: without_marks(table.sheet.text(row, index)) for key, index in table.keys.items()}
+    try:
+        area = _area(words)
+        category = _category(table, words)
+    except (AreaError, CategoryError) as error:
+        yield _refused_row(table, row, error) if _has_figures(table, row) else _words_only(table, row)
+        return
+    cohort = _cohort(words, category)
+    for year, columns in _years(table, row).items():
+        if year is None:
+            yield _without_year(table, row)
+            continue
+        figures = {c.measure: read_figure(table.sheet, row, c.index, c.measure, c.unit) for c in columns}
+        value, volume = (figures.get(measure, Figure.absent()) for measure in ("value", "volume"))
+        yield Line(category, area, cohort, year, value, volume)
+
+
+def _area(words: dict[str, str]) -> Area:
+    if not words.get("area"):
+        return find_area(words.get("region", ""), level="region" if "region" in words else None)
+    if "region" not in words:
+        return find_area(words["area"])
+    # Beside a column of regions, a name that is region and area (West Midlands) is the area.
+    try:
+        return find_area(words["area"], level="area")
+    except AreaError:
+        return find_area(words["area"])
+
+
+def _category(table: Table, words: dict[str, str]) -> str:
+    named = words.get("category", "")
+    return table.category if table.category and not named else find_category(named)
+
+
+def _cohort(words: dict[str, str], category: str) -> str:
+    cohort = find_cohort(" ".join(words.get(key, "") for key in ("cohort", "area", "category")))
+    return "women" if cohort == "not-stated" and category == "womens-services" else cohort
+
+
+def _years(table: Table, row: int) -> dict[ContractYear | None, list[Column]]:
+    column = table.keys.get("year")
+    stated = year_named(table.sheet.text(row, column)) if column is not None else None
+    groups: dict[ContractYear | None, list[Column]] = {}
+    for figure in table.figures:
+        groups.setdefault(figure.year or stated, []).append(figure)
+    return groups
+
+
+def _has_figures(table: Table, row: int) -> bool:
+    return any(table.sheet.at(row, column.index) is not None for column in table.figures)
+
+
+def _words_only(table: Table, row: int) -> Finding:
+    first = next(column for column in range(table.sheet.width) if table.sheet.text(row, column))
+    what = f"a row of words without figures was passed by: {table.sheet.text(row, first)[:80]!r}"
+    return Finding(table.sheet.file, table.sheet.source(row, first), "row-of-words", "note", what)
+
+
+def _refused_row(table: Table, row: int, error: AreaError | CategoryError) -> Finding:
+    key = "category" if isinstance(error, CategoryError) else "area"
+    column = table.keys.get(key, table.keys.get("region", 0))
+    where = table.sheet.source(row, column)
+    return Finding.from_error(error, file=table.sheet.file, where=where, rule=f"{key}-unknown")
+
+
+def _without_year(table: Table, row: int) -> Finding:
+    where = table.sheet.source(row, table.keys.get("year", table.figures[0].index))
+    what = "no contract year is stated for this row"
+    return Finding(table.sheet.file, where, "year-unknown", "refused", what, "a year such as 2021-22", "add the year")

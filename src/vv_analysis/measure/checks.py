@@ -1,0 +1,231 @@
+"""What a frame must have, and what must not be mixed, before anything is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from vv_analysis.errors import FrameError
+
+BASES = ("prices", "vat", "volume_unit")
+_BASIS = "basis of comparison"
+
+
+def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
+    """Refuse a frame that lacks a column.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The frame to be measured.
+    columns : iterable of str
+        Columns that the measure needs.
+    where : str
+        The measure and its argument, for the message.
+
+    Raises
+    ------
+    FrameError
+        A column is missing; the message names all that are.
+
+    Examples
+    --------
+    >>> require_columns(pd.DataFrame({"year": []}), ["year"], where="ramp_up")
+    """
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise FrameError(
+            f"the frame has no {' and no '.join(map(repr, missing))}",
+            where=where,
+            expected=f"columns {', '.join(map(str, columns))}",
+            remedy="read it with vv.read_publication or vv.read_contracts, or rename its columns",
+        )
+
+
+def key_columns(
+    frames: Iterable[pd.DataFrame], keys: Sequence[str], results: Iterable[str], *, where: str
+) -> list[str]:
+    """Return the keys as a list, once every frame has them and none is the name of a result.
+
+    Examples
+    --------
+    >>> key_columns([pd.DataFrame({"category": []})], ["category"], ["value_gbp"], where="unit_cost")
+    ['category']
+    """
+    if isinstance(keys, str):
+        raise FrameError(f"the keys are one text, {keys!r}", where=where, expected=f"a list such as [{keys!r}]")
+    clash = [key for key in keys if key in set(results)]
+    if clash or len(set(keys)) < len(keys):
+        raise FrameError(
+            f"{', '.join(map(repr, clash or keys))} cannot be the keys",
+            where=where,
+            expected="each column once, and none that is itself measured",
+        )
+    for frame in frames:
+        require_columns(frame, keys, where=where)
+    return list(keys)
+
+
+def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.DataFrame:
+    """Return columns as float64, missing figures as NaN.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The frame to be measured.
+    columns : sequence of str
+        Columns of figures; those ending in ``_users`` count people and cannot be negative.
+    where : str
+        The measure and its argument, for the message.
+
+    Returns
+    -------
+    DataFrame
+        The columns asked for, in pounds and users as they were, with the index of `frame`.
+
+    Raises
+    ------
+    FrameError
+        A column is missing, holds text or an infinite figure, or a number of users is negative.
+
+    Examples
+    --------
+    >>> figures(pd.DataFrame({"volume_users": [10, None]}), ["volume_users"], where="unit_cost")
+       volume_users
+    0          10.0
+    1           NaN
+    """
+    require_columns(frame, columns, where=where)
+    for column in columns:
+        if not pd.api.types.is_numeric_dtype(frame[column]) and frame[column].notna().any():
+            raise FrameError(
+                f"column {column!r} holds text",
+                where=where,
+                expected="numbers",
+                remedy="read it with vv.parse_amount",
+            )
+    numbers = frame[list(columns)].astype("float64")
+    _refuse_impossible(numbers, where)
+    return numbers
+
+
+def _refuse_impossible(numbers: pd.DataFrame, where: str) -> None:
+    for column in numbers:
+        if np.isinf(numbers[column]).any():
+            raise FrameError(
+                f"column {column!r} has an infinite figure", where=where, remedy="correct it at its source"
+            )
+        if str(column).endswith("_users") and (numbers[column] < 0).any():
+            raise FrameError(
+                f"column {column!r} has a negative number of users",
+                where=where,
+                remedy="correct it at its source",
+            )
+
+
+def refuse_mixed_status(frames: Iterable[pd.DataFrame], *, where: str) -> None:
+    """Refuse invented figures beside real ones: they are never added together or compared.
+
+    Raises
+    ------
+    FrameError
+        `data_status` is illustrative in some rows and official or reported in others.
+
+    Examples
+    --------
+    >>> refuse_mixed_status([pd.DataFrame({"data_status": ["official", "reported"]})], where="unit_cost")
+    """
+    statuses = set().union(*(_stated(frame, "data_status") for frame in frames))
+    if "illustrative" in statuses and len(statuses) > 1:
+        raise FrameError(
+            f"illustrative figures stand beside figures that are {_listed(statuses - {'illustrative'})}",
+            where=where,
+            expected="invented figures and real ones apart",
+            remedy="choose one with frame.query(\"data_status == 'illustrative'\"), or != for the other",
+        )
+
+
+def refuse_unlike_bases(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str], *, where: str) -> None:
+    """Refuse to compare figures of unlike price base, VAT or volume unit (method, R2.7).
+
+    A value exempt from VAT holds none, so exempt and excluded are alike. A basis that is unknown on one side
+    only is unlike. Columns that a frame does not have are not compared.
+
+    Raises
+    ------
+    FrameError
+        The bases of the two frames differ, or differ within one key.
+
+    Examples
+    --------
+    >>> before, after = pd.DataFrame({"vat": ["exempt"]}), pd.DataFrame({"vat": ["excluded"]})
+    >>> refuse_unlike_bases(before, after, [], where="variance")
+    """
+    for basis in BASES:
+        if basis in before and basis in after:
+            sides = [_alike(frame, basis) for frame in (before, after)]
+            stated = [set(side.dropna()) for side in sides]
+            if all(stated) and (stated[0] != stated[1] or _mixed_in_a_key(sides, (before, after), on)):
+                raise _unlike(basis, stated, where)
+
+
+def _alike(frame: pd.DataFrame, basis: str) -> pd.Series[str]:
+    stated = frame[basis].astype("str")
+    # A blank says no more about the basis than a missing cell does.
+    stated = stated.where(stated != "")
+    return stated.replace({"exempt": "excluded"}) if basis == "vat" else stated
+
+
+def _mixed_in_a_key(sides: list[pd.Series[str]], frames: Iterable[pd.DataFrame], on: Sequence[str]) -> bool:
+    if not on:
+        return len(set().union(*(side.dropna() for side in sides))) > 1
+    pairs = pd.concat([frame[list(on)].assign(**{_BASIS: side}) for frame, side in zip(frames, sides, strict=True)])
+    return bool(pairs.dropna(subset=[_BASIS]).drop_duplicates().duplicated(list(on)).any())
+
+
+def _unlike(basis: str, stated: list[set[str]], where: str) -> FrameError:
+    remedies = {
+        "prices": "bring both to one price base with vv.real_terms",
+        "vat": "leave out the rows of unlike or unknown VAT, or state in the input what it is",
+        "volume_unit": "compare only rows that count the same, or state in the input what is counted",
+    }
+    return FrameError(
+        f"{basis!r} is {_listed(stated[0])} before and {_listed(stated[1])} after",
+        where=where,
+        expected="the same on both sides and within each key",
+        remedy=remedies[basis],
+    )
+
+
+def refuse_unlike_keys(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str], *, where: str) -> None:
+    """Refuse keys that can never meet, such as a year typed as a number on one side and as text on the other.
+
+    Raises
+    ------
+    FrameError
+        A key has another type in each frame.
+
+    Examples
+    --------
+    >>> years = pd.DataFrame({"year": ["2021-22"]})
+    >>> refuse_unlike_keys(years, years, ["year"], where="variance")
+    """
+    for key in on:
+        kinds = {frame[key].dtype.kind.replace("u", "i").replace("i", "f") for frame in (before, after) if len(frame)}
+        if len(kinds) > 1:
+            raise FrameError(
+                f"key {key!r} has type {before[key].dtype} before and {after[key].dtype} after",
+                where=where,
+                expected="one type on both sides",
+                remedy="convert one of them with astype",
+            )
+
+
+def _stated(frame: pd.DataFrame, column: str) -> set[str]:
+    return set(frame[column].dropna().astype("str")) if column in frame else set()
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " and ".join(repr(name) for name in sorted(names))

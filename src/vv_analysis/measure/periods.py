@@ -1,0 +1,161 @@
+"""Days of a period: counted inclusively, with leap years, and spread over financial years."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from vv_analysis.errors import FrameError
+from vv_analysis.measure import checks
+from vv_analysis.terms import years
+
+
+def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
+    """Return ``start`` and ``end`` as dates, both inclusive, missing ones as NaT.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows with ``start`` and ``end``.
+    where : str
+        The measure, for the message.
+
+    Returns
+    -------
+    DataFrame
+        The two columns, with the index of `frame`.
+
+    Raises
+    ------
+    FrameError
+        A column is missing or no date, or a period ends before it starts.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp(2021, 6, 26)
+    >>> period_dates(pd.DataFrame({"start": [day], "end": [day]}), where="annualise").shape
+    (1, 2)
+    """
+    checks.require_columns(frame, ["start", "end"], where=where)
+    for column in ("start", "end"):
+        if not pd.api.types.is_datetime64_any_dtype(frame[column]) and frame[column].notna().any():
+            raise FrameError(
+                f"column {column!r} holds no dates",
+                where=where,
+                expected="dates",
+                remedy="use pandas.to_datetime",
+            )
+    dates = frame[["start", "end"]].astype("datetime64[ns]")
+    backwards = dates["end"] < dates["start"]
+    if backwards.any():
+        first = dates[backwards].iloc[0]
+        raise FrameError(
+            f"a period ends on {first['end']:%d %B %Y}, before it starts on {first['start']:%d %B %Y}",
+            where=where,
+            remedy="correct the dates at their source",
+        )
+    return dates
+
+
+def inclusive_days(dates: pd.DataFrame) -> pd.Series[float]:
+    """Return end − start + 1 in days (method, R2.19); NaN where a date is missing.
+
+    Examples
+    --------
+    >>> day1 = pd.DataFrame({"start": [pd.Timestamp(2021, 6, 26)], "end": [pd.Timestamp(2022, 3, 31)]})
+    >>> inclusive_days(day1).tolist()
+    [279.0]
+    """
+    return (dates["end"] - dates["start"]).dt.days.astype("float64") + 1
+
+
+def days_of_twelve_months(dates: pd.DataFrame) -> pd.Series[float]:
+    """Return the days that twelve months count as: 366 where the period covers 29 February, else 365.
+
+    Examples
+    --------
+    >>> leap = pd.DataFrame({"start": [pd.Timestamp(2023, 4, 1)], "end": [pd.Timestamp(2024, 2, 29)]})
+    >>> days_of_twelve_months(leap).tolist()
+    [366.0]
+    """
+    day_before = dates["start"] - pd.Timedelta(days=1)
+    return 365.0 + (_leap_days_until(dates["end"]) > _leap_days_until(day_before)).astype("float64")
+
+
+def _leap_days_until(day: pd.Series[pd.Timestamp]) -> pd.Series[float]:
+    """Count every 29 February of the calendar up to and including a day."""
+    reached = (day.dt.month > 2) | ((day.dt.month == 2) & (day.dt.day == 29))
+    year = (day.dt.year - (~reached).astype("int64")).astype("float64")
+    return year // 4 - year // 100 + year // 400
+
+
+def mean_index(dates: pd.DataFrame, index: pd.Series[float], *, where: str) -> pd.Series[float]:
+    """Return the mean of a yearly index over each period, weighted by its days in each financial year.
+
+    Parameters
+    ----------
+    dates : DataFrame
+        ``start`` and ``end``, both inclusive; a missing one gives NaN.
+    index : Series
+        Index numbers by financial year, such as ``"2021-22"``.
+    where : str
+        The measure, for the message.
+
+    Returns
+    -------
+    Series
+        The mean index of each row.
+
+    Raises
+    ------
+    FrameError
+        A period reaches into a year that the index does not have; the message names those it has.
+
+    Examples
+    --------
+    >>> half = pd.DataFrame({"start": [pd.Timestamp(2020, 10, 1)], "end": [pd.Timestamp(2021, 9, 29)]})
+    >>> mean_index(half, pd.Series({"2020-21": 100.0, "2021-22": 102.0}), where="real_terms").tolist()
+    [101.0]
+    """
+    known = dates.dropna()
+    weighted = pd.Series(0.0, index=known.index)
+    for year in _financial_years(known):
+        exposure = _days_within(known, years.first_day(year), years.last_day(year))
+        if (exposure > 0).any():
+            weighted = weighted + exposure * index_of(year, index, where=where)
+    return (weighted / inclusive_days(known)).reindex(dates.index)
+
+
+def _days_within(dates: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series[float]:
+    starts = dates["start"].mask(dates["start"] < first, first)
+    ends = dates["end"].mask(dates["end"] > last, last)
+    return ((ends - starts).dt.days.astype("float64") + 1).clip(lower=0)
+
+
+def _financial_years(dates: pd.DataFrame) -> list[str]:
+    if dates.empty:
+        return []
+    first, last = (years.financial_year(day) for day in (dates["start"].min(), dates["end"].max()))
+    return [f"{start}-{(start + 1) % 100:02d}" for start in range(int(first[:4]), int(last[:4]) + 1)]
+
+
+def index_of(year: str, index: pd.Series[float], *, where: str) -> float:
+    """Return the index of a financial year.
+
+    Raises
+    ------
+    FrameError
+        The index does not have the year; the message names those it has.
+
+    Examples
+    --------
+    >>> index_of("2020-21", pd.Series({"2020-21": 100.0}), where="real_terms")
+    100.0
+    """
+    if year not in index.index:
+        raise FrameError(
+            f"the price index has no year {year!r}",
+            where=where,
+            expected=f"one of {', '.join(sorted(map(str, index.index)))}",
+            remedy="choose another year, leave such rows out, or give a longer index as deflators",
+        )
+    return float(index.loc[year])

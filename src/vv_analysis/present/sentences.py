@@ -1,0 +1,178 @@
+"""Numbers and comparisons in plain English: one way to say each, for prose, tables and alt text alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def rounded(number: float, digits: int = 0) -> Decimal:
+    """Return a number rounded half up, as people are taught to (Python rounds half to even).
+
+    Examples
+    --------
+    >>> rounded(2.5), rounded(0.125, 2), rounded(-2.5)
+    (Decimal('3'), Decimal('0.13'), Decimal('-3'))
+    """
+    step = Decimal(1).scaleb(-digits)
+    result = Decimal(repr(float(number))).quantize(step, rounding=ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+def _signed(number: float, words: str, *, plus: bool = False) -> str:
+    sign = MINUS if number < 0 else ("+" if plus and number > 0 else "")
+    return f"{sign}{words}"
+
+
+def pounds(amount_gbp: float, *, pence: bool = False, plus: bool = False) -> str:
+    """Return pounds in full, with commas; for tables.
+
+    Examples
+    --------
+    >>> pounds(1234567), pounds(-1600), pounds(999.5), pounds(854446831.86, pence=True), pounds(5, plus=True)
+    ('£1,234,567', '−£1,600', '£1,000', '£854,446,831.86', '+£5')
+    """
+    value = rounded(amount_gbp, 2 if pence else 0)
+    return _signed(float(value), f"£{abs(value):,}", plus=plus)
+
+
+def pounds_in_words(amount_gbp: float) -> str:
+    """Return pounds as they are said in prose: from a million up in millions to one decimal (R5.14).
+
+    Examples
+    --------
+    >>> [pounds_in_words(amount) for amount in (1234567, 400000, -1600, 45e6, 854446832, 999_999_999)]
+    ['£1.2 million', '£400,000', '−£1,600', '£45 million', '£854.4 million', '£1 billion']
+    """
+    size = abs(amount_gbp)
+    for scale, name, digits in ((1e9, "billion", 2), (1e6, "million", 1)):
+        # A little below the scale already rounds up to it.
+        if size >= scale * 0.9995:
+            return _signed(amount_gbp, f"£{_plain(rounded(size / scale, digits))} {name}")
+    return pounds(float(rounded(amount_gbp)) if size < 100_000 else float(_significant(amount_gbp, 3)))
+
+
+def _significant(number: float, figures: int) -> Decimal:
+    if number == 0:
+        return Decimal(0)
+    return rounded(number, figures - 1 - math.floor(math.log10(abs(number))))
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(number_percent: float, *, digits: int = 1, plus: bool = False) -> str:
+    """Return a percentage.
+
+    Examples
+    --------
+    >>> percent(12.5), percent(9.0), percent(-0.04), percent(32.13, plus=True)
+    ('12.5%', '9%', '0%', '+32.1%')
+    """
+    value = rounded(number_percent, digits)
+    return _signed(float(value), f"{_plain(abs(value))}%", plus=plus)
+
+
+def users(number_users: float) -> str:
+    """Return a number of people.
+
+    Examples
+    --------
+    >>> users(12345.0)
+    '12,345'
+    """
+    value = rounded(number_users)
+    return _signed(float(value), f"{abs(value):,}")
+
+
+_FORMS: dict[str, Callable[[float], str]] = {"pounds": pounds_in_words, "percent": percent, "users": users}
+
+
+def interval(low: float, high: float, *, form: str = "pounds") -> str:
+    """Return a range, a bound or a point in words, never a dash.
+
+    Examples
+    --------
+    >>> interval(45e6, 46e6), interval(9e6, math.nan), interval(17.1, 17.1, form="percent")
+    ('£45 million to £46 million', 'at least £9 million', '17.1%')
+    >>> interval(math.nan, math.nan)
+    '[x]'
+    """
+    say = _FORMS[form]
+    if math.isnan(low) and math.isnan(high):
+        return "[x]"
+    if math.isnan(high):
+        return f"at least {say(low)}"
+    if math.isnan(low):
+        return f"at most {say(high)}"
+    return say(low) if say(low) == say(high) else f"{say(low)} to {say(high)}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["Wales"]), listed(["Wales", "London", "Kent"])
+    ('Wales', 'Wales, London and Kent')
+    """
+    *before, last = list(words) or [""]
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """Return how many of a thing there are; numbers up to nine in words.
+
+    Examples
+    --------
+    >>> counted(1, "contract"), counted(12, "contract"), counted(2, "category", "categories")
+    ('one contract', '12 contracts', 'two categories')
+    """
+    small = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    plural = things or f"{thing}s"
+    return f"{small[number] if number < len(small) else f'{number:,}'} {thing if number == 1 else plural}"
+
+
+def compared(after: float, before: float) -> str:
+    """Return "higher than", "lower than" or "the same as"; never a judgement, never a cause.
+
+    Examples
+    --------
+    >>> compared(900, 1000), compared(1000, 1000)
+    ('lower than', 'the same as')
+    """
+    return "higher than" if after > before else "lower than" if after < before else "the same as"
+
+
+def day(date: pd.Timestamp) -> str:
+    """Return a day as it is written in prose.
+
+    Examples
+    --------
+    >>> day(pd.Timestamp("2021-06-26"))
+    '26 June 2021'
+    """
+    return f"{date.day} {date.month_name()} {date.year}"
+
+
+def capital(sentence: str) -> str:
+    """Return a sentence with its first letter in capitals, the rest as it stands."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def share_of(parts: Sequence[object], whole: Sequence[object], thing: str) -> str:
+    """Return "3 of 12 regions".
+
+    Examples
+    --------
+    >>> share_of([1, 2], [1, 2, 3], "regions")
+    '2 of 3 regions'
+    """
+    return f"{len(parts)} of {len(whole)} {thing}"

@@ -1,0 +1,96 @@
+"""Write an Excel workbook whose bytes depend on nothing but what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile, ZipInfo
+
+from xlsxwriter import Workbook
+
+from vv_analysis.errors import InputError
+
+# A workbook carries the moment it was made; a fixed one keeps equal contents equal in bytes.
+CREATED = datetime(2020, 7, 15, tzinfo=UTC)
+_EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_OWNER_READS_AND_WRITES = 0o600 << 16
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+@contextmanager
+def stable_workbook(path: str | Path, title: str) -> Iterator[Workbook]:
+    """Give an empty workbook to fill, and write it when it has been filled without an error.
+
+    The same contents give the same bytes on every machine, whatever its clock, time zone, locale or zlib.
+    Text is never turned into a formula, a link or a number.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file to write, in a folder that exists.
+    title : str
+        Title in the properties of the workbook.
+
+    Yields
+    ------
+    xlsxwriter.Workbook
+        The workbook to fill.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     first, second = Path(folder, "first.xlsx"), Path(folder, "second.xlsx")
+    ...     for path in (first, second):
+    ...         with stable_workbook(path, "Two words") as book:
+    ...             _ = book.add_worksheet("Words").write_string(0, 0, "=1+1")
+    ...     first.read_bytes() == second.read_bytes()
+    True
+    """
+    buffer = BytesIO()
+    book = Workbook(buffer, _OPTIONS)
+    book.set_properties({"title": title, "created": CREATED})
+    yield book
+    book.close()
+    _save(Path(path), _stored(buffer.getvalue()))
+
+
+def _save(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise InputError(
+            f"the workbook cannot be written ({error.strerror})",
+            where=str(path),
+            remedy="name a file in a folder that exists and that you may write to; close it in Excel",
+        ) from error
+
+
+def _stored(content: bytes) -> bytes:
+    """Pack a workbook again without compression, since compressed bytes differ from one zlib to the next."""
+    packed = BytesIO()
+    with ZipFile(BytesIO(content)) as source, ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            target.writestr(_entry(name), source.read(name))
+    return packed.getvalue()
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, _EARLIEST_ZIP_DATE)
+    entry.create_system = _UNIX
+    entry.external_attr = _OWNER_READS_AND_WRITES
+    return entry

@@ -1,0 +1,93 @@
+"""Explain the submission template: how to fill it in, what each column means, which answers are allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from vv_analysis.terms import reference, template
+from vv_analysis.terms.template import COLUMNS, TemplateColumn
+
+TITLE = "Existing contracts: submission template"
+_HOW_TO = (
+    "Enter one row for each contract and period on the sheet 'Contracts', from row 6. Leave row 5 as it is.",
+    "Enter what you are or were paid under contracts that you hold or held.",
+    "Leave out bids and future prices. There is no column for them: sharing them can break competition law.",
+    "Value and volume must cover the same period: from the first day to the last day, both included.",
+    "Write TBC where a figure is not known. A missing figure is never read as 0.",
+    "Dark headings must be filled in; pale ones help to compare like with like.",
+    "Pick from the list where a cell offers one. The sheet 'Lists' shows every answer in full.",
+    "'Status of these figures' is 'reported' for real contracts and 'illustrative' for invented ones.",
+    "The workbook contains no macros and no formulas.",
+)
+_EXAMPLE = {
+    "contract": "EX-2019-01",
+    "organisation": "Example Resettlement Trust",
+    "organisation_id": "0000000",
+    "tier": "subcontractor",
+    "category": "Accommodation",
+    "area": "Norfolk",
+    "cohort": "everyone eligible",
+    "start": "01/04/2019",
+    "end": "31/03/2020",
+    "value": "126,000",
+    "vat": "excluding VAT",
+    "volume": "120",
+    "volume_unit": "unique service users",
+    "one_off_costs": "8,500",
+    "organisation_size": "small",
+    "led_by": "none of these",
+}
+
+
+def area_names() -> list[str]:
+    """Return the names an area may be given by: 12 regions, 43 areas, 21 contract package areas, each once.
+
+    Examples
+    --------
+    >>> names = area_names()
+    >>> names[0], "Essex" in names, len(names) == len(set(names))
+    ('East Midlands', True, True)
+    """
+    table = reference.areas()
+    levels = ["region", "area", "contract-package-area"]
+    return list(dict.fromkeys(name for level in levels for name in table.loc[table["level"] == level, "name"]))
+
+
+def answers(column: TemplateColumn) -> Sequence[str]:
+    """Return the answers a column offers as a list; none where anything may be entered.
+
+    Examples
+    --------
+    >>> [list(answers(column)) for column in COLUMNS if column.name == "tier"]
+    [['lead', 'subcontractor', 'grant']]
+    """
+    return area_names() if column.name == "area" else column.choices
+
+
+def write_guide(sheet: Worksheet, formats: dict[str, Format]) -> None:
+    """Write the sheet of instructions: how to fill the template in, then a table of its columns."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 62)
+    sheet.set_column(2, 3, 28)
+    sheet.write_string(0, 0, TITLE, formats["title"])
+    sheet.write_string(1, 0, f"Version {template.VERSION} of the template")
+    for row, sentence in enumerate(_HOW_TO, start=3):
+        sheet.merge_range(row, 0, row, 3, sentence, formats["words"])
+        sheet.set_row(row, 17)
+    _write_column_table(sheet, formats, first_row=4 + len(_HOW_TO))
+
+
+def _write_column_table(sheet: Worksheet, formats: dict[str, Format], first_row: int) -> None:
+    headings = ("Column", "What to enter", "Must it be filled in?", "Example (invented)")
+    for column, heading in enumerate(headings):
+        sheet.write_string(first_row, column, heading, formats["required"])
+    for row, entry in enumerate(COLUMNS, start=first_row + 1):
+        listed = " Pick from the list." if answers(entry) else ""
+        needed = "yes" if entry.required else "no, but it helps"
+        cells = (entry.heading, f"{entry.explanation}.{listed}", needed, _EXAMPLE[entry.name])
+        for column, text in enumerate(cells):
+            sheet.write_string(row, column, text, formats["body"])

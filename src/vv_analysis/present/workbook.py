@@ -1,0 +1,199 @@
+"""Write the workbook in which an organisation enters its existing contracts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from vv_analysis.errors import FrameError
+from vv_analysis.present.stable_workbook import stable_workbook
+from vv_analysis.present.template_guide import TITLE, answers, write_guide
+from vv_analysis.terms import template
+from vv_analysis.terms.template import COLUMNS, TemplateColumn
+
+STATUSES = ("illustrative", "reported")
+
+_HEADING_ROW = 4
+_FIRST_ROW = 5
+_LAST_ROW = 504
+_LONGEST_CELL = 32_767
+_LISTS_SHEET = "Lists"
+_DATES = ("start", "end")
+_NUMBERS = ("value", "volume", "one_off_costs")
+_WIDTHS = {"contract": 18, "organisation": 36, "category": 33, "area": 36, "cohort": 28, "led_by": 28}
+_FORMATS = {
+    "title": {"bold": True, "font_size": 16, "font_color": "#12436D"},
+    "label": {"bold": True},
+    "words": {"text_wrap": True, "valign": "top"},
+    "body": {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"},
+    "required": {
+        "bold": True,
+        "text_wrap": True,
+        "valign": "top",
+        "bg_color": "#12436D",
+        "font_color": "white",
+    },
+    "optional": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#D0DCE7", "bottom": 1},
+    "text": {"valign": "top"},
+    # Without the prefix Excel would take such a text for a formula as soon as somebody edits the cell.
+    "guarded": {"valign": "top", "quote_prefix": True},
+    "date": {"valign": "top", "num_format": "dd/mm/yyyy", "align": "left"},
+    "number": {"valign": "top", "num_format": "#,##0.##"},
+    "whole": {"valign": "top", "num_format": "#,##0"},
+}
+
+
+def write_template(path: str | Path, rows: Iterable[Mapping[str, object]] = (), status: str = "reported") -> Path:
+    """Write the submission template, empty or filled.
+
+    Parameters
+    ----------
+    path : str or Path
+        The workbook to write, in a folder that exists.
+    rows : iterable of mappings
+        One mapping a contract, from the names of `terms.template.COLUMNS` to text, a number (pounds, users),
+        a date, or None for an empty cell.
+    status : {"reported", "illustrative"}
+        Whether the figures are real or invented.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    FrameError
+        A row has a column the template does not have, or an entry no cell can hold; or the status is unknown.
+    InputError
+        The file cannot be written there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_template(Path(folder, "contracts.xlsx"), [{"contract": "A-1", "value": 126000}]).name
+    'contracts.xlsx'
+    """
+    _check_status(status)
+    with stable_workbook(path, TITLE) as book:
+        formats = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
+        sheets = [book.add_worksheet(name) for name in ("Instructions", template.CONTRACTS_SHEET, _LISTS_SHEET)]
+        write_guide(sheets[0], formats)
+        _write_contracts(sheets[1], formats, list(rows), status)
+        _write_lists(sheets[2], formats)
+        _open_at(book, sheets[1])
+    return Path(path)
+
+
+def _check_status(status: str) -> None:
+    if status not in STATUSES:
+        raise FrameError(f"{status!r} is no status of existing contracts", expected=" or ".join(STATUSES))
+
+
+def _open_at(book: Workbook, sheet: Worksheet) -> None:
+    sheet.activate()
+    book.set_size(2_400, 1_400)
+
+
+def _write_contracts(
+    sheet: Worksheet, formats: dict[str, Format], rows: list[Mapping[str, object]], status: str
+) -> None:
+    _write_head(sheet, formats, status)
+    for index, column in enumerate(COLUMNS):
+        _write_heading(sheet, formats, index, column)
+        _offeranswers(sheet, index, column)
+    for row, entries in enumerate(rows, start=_FIRST_ROW):
+        _write_row(sheet, formats, row, entries)
+    _lay_out_page(sheet)
+
+
+def _write_head(sheet: Worksheet, formats: dict[str, Format], status: str) -> None:
+    sheet.write_string(0, 0, TITLE, formats["title"])
+    sheet.write_string(1, 0, template.VERSION_LABEL, formats["label"])
+    sheet.write_string(1, 1, template.VERSION)
+    sheet.write_string(2, 0, template.STATUS_LABEL, formats["label"])
+    sheet.write_string(2, 1, status)
+    source = {"validate": "list", "source": list(STATUSES)}
+    sheet.data_validation(2, 1, 2, 1, source)
+
+
+def _write_heading(sheet: Worksheet, formats: dict[str, Format], index: int, column: TemplateColumn) -> None:
+    look = formats["required" if column.required else "optional"]
+    sheet.write_string(_HEADING_ROW, index, column.heading, look)
+    kind = "date" if column.name in _DATES else "number" if column.name in _NUMBERS else "text"
+    sheet.set_column(index, index, _WIDTHS.get(column.name, 19), formats[kind])
+
+
+def _offeranswers(sheet: Worksheet, index: int, column: TemplateColumn) -> None:
+    allowed = answers(column)
+    if not allowed:
+        return
+    letter = chr(ord("A") + _listed_columns().index(column))
+    question = {
+        "validate": "list",
+        "source": f"={_LISTS_SHEET}!${letter}$2:${letter}${len(allowed) + 1}",
+        "input_title": column.heading,
+        "input_message": column.explanation,
+        "error_title": column.heading,
+        "error_message": "Please pick an answer from the list.",
+        # An area may be written in other ways that are understood too; the other lists are closed.
+        "error_type": "warning" if column.name == "area" else "stop",
+    }
+    sheet.data_validation(_FIRST_ROW, index, _LAST_ROW, index, question)
+
+
+def _listed_columns() -> list[TemplateColumn]:
+    return [column for column in COLUMNS if answers(column)]
+
+
+def _write_lists(sheet: Worksheet, formats: dict[str, Format]) -> None:
+    for index, column in enumerate(_listed_columns()):
+        sheet.set_column(index, index, _WIDTHS.get(column.name, 24))
+        for row, text in enumerate((column.heading, *answers(column))):
+            sheet.write_string(row, index, text, formats["label" if row == 0 else "text"])
+    sheet.freeze_panes(1, 0)
+
+
+def _write_row(sheet: Worksheet, formats: dict[str, Format], row: int, entries: Mapping[str, object]) -> None:
+    names = [column.name for column in COLUMNS]
+    strange = [name for name in entries if name not in names]
+    if strange:
+        raise FrameError(f"the template has no column {strange[0]!r}", expected=f"one of {', '.join(names)}")
+    for index, name in enumerate(names):
+        _write_entry(sheet, formats, row, index, entries.get(name))
+
+
+def _write_entry(sheet: Worksheet, formats: dict[str, Format], row: int, column: int, entry: object) -> None:
+    if isinstance(entry, str) and len(entry) <= _LONGEST_CELL:
+        sheet.write_string(row, column, entry, formats["guarded" if entry[:1] in "=+-@" else "text"])
+    elif _is_missing(entry):
+        return
+    elif isinstance(entry, date):
+        sheet.write_datetime(row, column, entry, formats["date"])
+    elif isinstance(entry, Real) and not isinstance(entry, bool) and math.isfinite(entry):
+        sheet.write_number(row, column, float(entry), formats["number"])
+    else:
+        raise FrameError(f"{str(entry)[:40]!r} cannot be entered", expected="text, a number, a date or None")
+
+
+def _is_missing(entry: Any) -> bool:
+    return entry is None or (pd.api.types.is_scalar(entry) and bool(pd.isna(entry)))
+
+
+def _lay_out_page(sheet: Worksheet) -> None:
+    sheet.set_row(_HEADING_ROW, 34)
+    sheet.freeze_panes(_FIRST_ROW, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADING_ROW)
