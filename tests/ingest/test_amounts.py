@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from vv_analysis.errors import AmountError
 from vv_analysis.ingest.amounts import Amount, parse_amount
 

@@ -1,6 +1,7 @@
 """Every spelling of the record is resolved, and never between two."""
 
 import pytest
+
 from vv_analysis.errors import AreaError, CategoryError
 from vv_analysis.ingest.areas import find_area, find_area_in, find_cohort
 from vv_analysis.ingest.categories import category_in_title, find_category

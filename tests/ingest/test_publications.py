@@ -4,6 +4,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+
 from vv_analysis.errors import InputError, LayoutError, RefusedFiguresWarning
 from vv_analysis.ingest.publications import publication, read_publication
 from vv_analysis.terms.schemas import Published

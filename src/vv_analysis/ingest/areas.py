@@ -74,6 +74,17 @@ def find_area_in(text: str, level: str | None = None) -> Area | None:
     return _the_one(text, candidates)
 
 
+def levels_named(text: str) -> frozenset[str]:
+    """Return the levels at which a name is known: one, several for a name such as West Midlands, or none.
+
+    Examples
+    --------
+    >>> sorted(levels_named("Kent")), sorted(levels_named("West Midlands"))
+    (['area'], ['area', 'region'])
+    """
+    return frozenset(area.level for area in _index().get(_LEVEL_WORDS.sub("", normalised(text)), ()))
+
+
 def find_cohort(text: str) -> str:
     """Return the code of the people a text names, or "not-stated".
 

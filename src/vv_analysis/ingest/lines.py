@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from vv_analysis.errors import AreaError, CategoryError
-from vv_analysis.ingest.areas import Area, find_area, find_cohort
+from vv_analysis.ingest.areas import Area, find_area, find_cohort, levels_named
 from vv_analysis.ingest.categories import find_category
 from vv_analysis.ingest.figures import Figure, read_figure
 from vv_analysis.ingest.headings import ContractYear, without_marks, year_named
@@ -37,9 +37,24 @@ class Line:
 
 def lines_of(table: Table) -> Iterator[Line | Finding]:
     """Yield the lines of a table, and a finding for every row that cannot be one; totals and notes are not."""
+    level = _level_of(table)
     for row in range(table.first_row, len(table.sheet.rows)):
         if not _is_note_or_blank(table, row) and not is_total(table, row):
-            yield from _lines_of_row(table, row)
+            yield from _lines_of_row(table, row, level)
+
+
+def _level_of(table: Table) -> str | None:
+    """Return the level of the table's area column, if every name in it that has one level has the same.
+
+    Among police force areas, West Midlands is the police force area; in a table of regions it is the region.
+    """
+    column = table.keys.get("area")
+    if column is None:
+        return None
+    rows = range(table.first_row, len(table.sheet.rows))
+    levels = [levels_named(without_marks(table.sheet.text(row, column))) for row in rows]
+    certain = {next(iter(named)) for named in levels if len(named) == 1}
+    return certain.pop() if len(certain) == 1 else None
 
 
 def joined(lines: Iterable[Line]) -> list[Line]:
@@ -66,10 +81,10 @@ def _is_note_or_blank(table: Table, row: int) -> bool:
     return not written or (len(written) == 1 and bool(_NOTE.match(next(iter(written)))))
 
 
-def _lines_of_row(table: Table, row: int) -> Iterator[Line | Finding]:
+def _lines_of_row(table: Table, row: int, level: str | None) -> Iterator[Line | Finding]:
     words = {key: without_marks(table.sheet.text(row, index)) for key, index in table.keys.items()}
     try:
-        area = _area(words)
+        area = _area(words, level)
         category = _category(table, words)
     except (AreaError, CategoryError) as error:
         yield _refused_row(table, row, error) if _has_figures(table, row) else _words_only(table, row)
@@ -84,16 +99,11 @@ def _lines_of_row(table: Table, row: int) -> Iterator[Line | Finding]:
         yield Line(category, area, cohort, year, value, volume)
 
 
-def _area(words: dict[str, str]) -> Area:
+def _area(words: dict[str, str], level: str | None) -> Area:
     if not words.get("area"):
         return find_area(words.get("region", ""), level="region" if "region" in words else None)
-    if "region" not in words:
-        return find_area(words["area"])
-    # Beside a column of regions, a name that is region and area (West Midlands) is the area.
-    try:
-        return find_area(words["area"], level="area")
-    except AreaError:
-        return find_area(words["area"])
+    several = len(levels_named(words["area"])) > 1
+    return find_area(words["area"], level=level if several and level in levels_named(words["area"]) else None)
 
 
 def _category(table: Table, words: dict[str, str]) -> str:

@@ -141,8 +141,8 @@ def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
     >>> without_formulas(pd.DataFrame({"title": ["=1+1", "Kent"], "value_gbp": [-5.0, 1.0]}))["title"].tolist()
     ["'=1+1", 'Kent']
     """
-    guarded = {name: _guarded(frame[name]) for name in frame.select_dtypes("str").columns}
-    return frame.assign(**guarded)
+    texts: list[str] = list(frame.select_dtypes("str").columns)
+    return frame.assign(**{name: _guarded(frame[name]) for name in texts})
 
 
 def _guarded(texts: pd.Series[str]) -> pd.Series[str]:

@@ -179,8 +179,9 @@ def _alike(frame: pd.DataFrame, basis: str) -> pd.Series[str]:
 
 
 def _mixed_in_a_key(sides: list[pd.Series[str]], frames: Iterable[pd.DataFrame], on: Sequence[str]) -> bool:
-    if not on:
-        return len(set().union(*(side.dropna() for side in sides))) > 1
+    several = len(set().union(*(side.dropna() for side in sides))) > 1
+    if not (on and several):
+        return several
     pairs = pd.concat([frame[list(on)].assign(**{_BASIS: side}) for frame, side in zip(frames, sides, strict=True)])
     return bool(pairs.dropna(subset=[_BASIS]).drop_duplicates().duplicated(list(on)).any())
 

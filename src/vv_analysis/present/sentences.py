@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -167,12 +167,14 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def share_of(parts: Sequence[object], whole: Sequence[object], thing: str) -> str:
-    """Return "3 of 12 regions".
+def out_of(part: int, whole: int, things: str) -> str:
+    """Return how many out of a number of things, as it is said.
 
     Examples
     --------
-    >>> share_of([1, 2], [1, 2, 3], "regions")
-    '2 of 3 regions'
+    >>> out_of(3, 12, "regions"), out_of(5, 5, "services"), out_of(0, 6, "services")
+    ('3 of 12 regions', 'all five services', 'none of six services')
     """
-    return f"{len(parts)} of {len(whole)} {thing}"
+    if part == whole:
+        return f"all {counted(whole, things, things)}" if whole > 1 else f"the only one of the {things}"
+    return f"none of {counted(whole, things, things)}" if part == 0 else f"{part} of {whole} {things}"

@@ -50,7 +50,8 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> findings_frame([Finding("a.csv", "a.csv#row 3", "area-unknown", "refused", "'Atlantis' is no area")]).columns.tolist()
+    >>> found = Finding("a.csv", "a.csv#row 3", "area-unknown", "refused", "'Atlantis' is no area")
+    >>> findings_frame([found]).columns.tolist()
     ['file', 'where', 'rule', 'severity', 'what', 'expected', 'remedy']
     """
     columns = [field.name for field in fields(Finding)]

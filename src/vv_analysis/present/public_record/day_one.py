@@ -172,7 +172,9 @@ def womens_share_words(statements: pd.DataFrame) -> Prose:
 def womens_share_chart(statements: pd.DataFrame) -> figures.Chart:
     """Draw the three shares as intervals."""
     shares = womens_share(statements)
-    words = [sentences.interval(row.low_percent, row.high_percent, form="percent") for row in shares.itertuples()]
+    words = [
+        sentences.interval(row["low_percent"], row["high_percent"], form="percent") for row in shares.to_dict("records")
+    ]
     return figures.intervals(
         shares,
         label="scope",
@@ -180,7 +182,7 @@ def womens_share_chart(statements: pd.DataFrame) -> figures.Chart:
         high="high_percent",
         form="percent",
         title=f"Like for like, women's services were to have {words[1]} and were awarded {words[2]}",
-        subtitle="Women's services as a share of contract value, England and Wales, with the interval the wording allows",
+        subtitle="Women's services as a share of contract value, England and Wales, as intervals",
         alt=f"Interval chart of the women's share on three scopes: {words[0]} of all six lots, {words[1]} of the four "
         f"Day 1 lots, {words[2]} of the Day 1 awards.",
     )

@@ -41,7 +41,9 @@ def notices_table(awards: pd.DataFrame) -> Table:
     """Return the award notices seen, each contract once, largest first."""
     seen = once(awards).sort_values(["value_gbp", "ocid"], ascending=[False, True])
     frame = seen.assign(
-        service=seen["category"].map(CATEGORIES), ground=seen["area"].where(seen["area"] != "", "not stated")
+        name=seen["title"].where(seen["title"] != "", "Title not seen (" + seen["ocid"] + ")"),
+        service=seen["category"].map(CATEGORIES),
+        ground=seen["area"].where(seen["area"] != "", "not stated"),
     )
     return Table(
         "Award notices seen, each contract once",
@@ -73,8 +75,8 @@ def notices_words(awards: pd.DataFrame) -> Prose:
     return Prose(
         (
             f"{sentences.capital(sentences.counted(len(awards), 'notice'))} were seen. "
-            f"{sentences.capital(sentences.counted(len(awards) - len(kept), 'notice'))} repeat a contract in the other "
-            f"register and are left out. Of the {len(kept)} others, {valued} state a value. "
+            f"{sentences.capital(sentences.counted(len(awards) - len(kept), 'notice'))} are left out, since their contract stands in "
+            "another. Of the {len(kept)} others, {valued} state a value. "
             "Of the 110 Day 1 contracts only two single values were found.",
         )
     )

@@ -71,8 +71,8 @@ def words(statements: pd.DataFrame) -> Prose:
             f"Unpaid work rose by {sentences.percent(unpaid.growth.growth_percent)}. There the part year explains "
             f"little: {_left(unpaid.growth)} remains.",
             f"The source gives the first day as “26 June / July 2021”. Counted from 1 July, "
-            f"{_left(service.growth_from_july)} and {_left(unpaid.growth_from_july)} remain. This is spend of the whole "
-            "service in cash, not contract value; it shows how a part year looks in a real series.",
+            f"{_left(service.growth_from_july)} and {_left(unpaid.growth_from_july)} remain. This is spend of the "
+            "whole service in cash, not contract value; it shows how a part year looks in a real series.",
         )
     )
 
@@ -116,6 +116,7 @@ def chart(statements: pd.DataFrame) -> figures.Chart:
         "part year",
         subtitle="Probation Service spend in Greater Manchester, cash, financial years; 2021-22 is 279 of 365 days",
         alt=f"Bar chart of spend by year with a line at twelve months. 2021-22 is "
-        f"{sentences.pounds_in_words(first['value_gbp'])} as published and {sentences.pounds_in_words(first['annualised_gbp'])} "
-        f"at twelve months, against {sentences.pounds_in_words(second['value_gbp'])} in 2022-23.",
+        f"{sentences.pounds_in_words(first['value_gbp'])} as published and "
+        f"{sentences.pounds_in_words(first['annualised_gbp'])} at twelve months, against "
+        f"{sentences.pounds_in_words(second['value_gbp'])} in 2022-23.",
     )

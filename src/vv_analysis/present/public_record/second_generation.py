@@ -53,9 +53,9 @@ def words(statements: pd.DataFrame) -> Prose:
             f"without saying whether it included VAT. In August it became a point, "
             f"{sentences.pounds(point['value'], pence=True)} including VAT. The tender notice then set a range "
             f"again, {sentences.interval(last['low'], last['high'])}.",
-            f"The upper end is {sentences.pounds_in_words(last['high'] - first['high'])} above the first one. The lower "
-            f"end is {sentences.pounds_in_words(last['low'] - first['low'])} above. As the first range does not state "
-            "its VAT basis, neither difference can be read as a change of budget.",
+            f"The upper end is {sentences.pounds_in_words(last['high'] - first['high'])} above the first one. The "
+            f"lower end is {sentences.pounds_in_words(last['low'] - first['low'])} above. As the first range does not "
+            "state its VAT basis, neither difference can be read as a change of budget.",
             f"One process carries {sentences.counted(len(titles), 'title')}. All figures cover the full term with "
             "extensions, five years and up to three more, outside Greater Manchester. They are not comparable with "
             "yearly values or with Day 1 awards.",

@@ -1,0 +1,208 @@
+"""The command line: one thin function a verb; what it says is here, what it does is elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from typer.main import get_command
+
+import vv_analysis
+from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
+from vv_analysis.ingest.inspection import Inspection, inspect
+from vv_analysis.ingest.processed import load
+from vv_analysis.publish import release_run, releases
+from vv_analysis.publish.runner import Result
+from vv_analysis.settings import load as load_settings
+
+DONE, FAILED, WRONG, REFUSED = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="Cost per user, variance and ramp-up of published values and volumes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_debug = False
+
+
+@app.callback()
+def options(
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="show where in the program an error came from")] = False,
+) -> None:
+    """Cost per user, variance and ramp-up of published values and volumes."""
+    global _debug  # noqa: PLW0603
+    _debug = debug
+
+
+@app.command()
+def run(
+    only: Annotated[list[str] | None, typer.Option(help="only this report; may be given again")] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="only this value of a parameter")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="pages made side by side; 0 for what vv.toml says")] = 0,
+) -> None:
+    """Read data/raw, make every page, and publish a complete new release or none."""
+    settings = load_settings()
+    planned = release_run.plan(settings, only or [], _assignments(set_ or []))
+    with _progress(len(planned.jobs)) as tell:
+        outcome = release_run.run(settings, planned, vv_analysis.__version__, jobs, tell)
+    if outcome.busy:
+        _say("Another run is under way; nothing was done.")
+        return
+    for result in outcome.failed:
+        _say(f"Failed: {result.error}", error=True)
+    if outcome.folder is None:
+        kept = _shown(settings.reports / "failed")
+        _say(f"Nothing was published; the last good release stands. The failed notebooks are in {kept}.", error=True)
+        raise typer.Exit(FAILED)
+    if planned.complete:
+        _say(f"Published {len(planned.jobs)} pages: {_shown(settings.reports / 'current' / 'index.html')}")
+    else:
+        _say(
+            f"Made {len(planned.jobs)} pages as a preview; the release stands: {_shown(outcome.folder / 'index.html')}"
+        )
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="files or folders to read as a run would")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON for programs")] = False,
+) -> None:
+    """Say what is read from files, and what is refused, with its place and what to do."""
+    inspections = [inspect(path) for path in paths]
+    if as_json:
+        sys.stdout.write(json.dumps([_as_record(one) for one in inspections], indent=2, ensure_ascii=False) + "\n")
+    else:
+        for one in inspections:
+            _describe(one)
+    if any(finding.severity == "refused" for one in inspections for finding in one.findings):
+        raise typer.Exit(REFUSED)
+
+
+@app.command()
+def status() -> None:
+    """Say what is published, from which data, and what failed last."""
+    settings = load_settings()
+    release = releases.current(settings.reports)
+    if release is None:
+        _say("Nothing has been published yet. `vv run` makes the first release.")
+    else:
+        made = releases.manifest(release)
+        _say(f"Current release: {release.name}, {len(made['pages'])} pages, data as at {made['as_at']}.")
+        _say(f"Front page: {_shown(settings.reports / 'current' / 'index.html')}")
+    failures = sorted((settings.reports / "failed").rglob("*.txt"))
+    for path in failures:
+        _say(f"Failed last time: {path.read_text(encoding='utf-8').strip()} Kept: {_shown(path.with_suffix('.ipynb'))}")
+    if (settings.processed / "quality.csv").is_file():
+        _say(_quality_words(settings.processed))
+
+
+def main() -> None:
+    """Run the command line; every error is one sentence and an exit code."""
+    sys.excepthook = _fault
+    try:
+        get_command(app)(standalone_mode=False)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except typer.Abort:
+        _fail("Stopped. What was published before stands.", FAILED)
+    except KeyboardInterrupt:
+        _fail("Stopped. What was published before stands.", FAILED)
+    except VvError as error:
+        _fail(f"{error}", _exit_code(error))
+    except typer.TyperException as error:
+        _fail(f"{error} `vv --help` lists what can be typed.", WRONG)
+
+
+def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say an error that nobody foresaw in one sentence; where it happened is for --debug."""
+    if _debug:
+        traceback.print_exception(kind, error, trace)
+    _say(f"{kind.__name__}: {error}. This is a fault of the program; `vv --debug` shows where.", error=True)
+
+
+def _exit_code(error: VvError) -> int:
+    codes: list[tuple[type[VvError], int]] = [
+        (ParameterError, WRONG),
+        (SettingsError, WRONG),
+        (InputError, REFUSED),
+        (ReportError, FAILED),
+    ]
+    return next((code for kind, code in codes if isinstance(error, kind)), FAILED)
+
+
+def _fail(sentence: str, code: int) -> None:
+    if _debug:
+        traceback.print_exc()
+    _say(sentence, error=True)
+    sys.exit(code)
+
+
+def _say(sentence: str, *, error: bool = False) -> None:
+    # Names of files and figures are the words of others: no markup is read in them, no control character kept.
+    plain = "".join(letter if letter.isprintable() else " " for letter in sentence)
+    Console(stderr=error, soft_wrap=True, highlight=False, markup=False).print(plain)
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _assignments(given: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    for name, sign, _ in pairs:
+        if not sign or not name.isidentifier():
+            raise ParameterError(f"{name!r} is no parameter with a value", where="--set", expected="NAME=VALUE")
+    return {name: value for name, _, value in pairs}
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Result], None]]:
+    """Show a bar on a terminal, and one line a page where there is none."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda result: _say(f"{'made' if result.made else 'failed'} {result.job.key}", error=True)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("Reading the data", total=total)
+        yield lambda result: bar.update(task, advance=1, description=f"Making pages: {result.job.key}")
+
+
+def _describe(one: Inspection) -> None:
+    _say(f"{one.path}: read as {one.kind}, {one.rows:,} rows.")
+    for severity in ("refused", "warning", "note"):
+        for finding in one.findings:
+            if finding.severity == severity:
+                _say(f"  {severity} ({finding.rule}): {finding.sentence}")
+    refused = sum(finding.severity == "refused" for finding in one.findings)
+    _say(f"  {refused} refused, {len(one.findings) - refused} other things to know.")
+
+
+def _as_record(one: Inspection) -> dict[str, object]:
+    findings = [
+        {name: getattr(finding, name) for name in ("severity", "rule", "file", "where", "what", "expected", "remedy")}
+        for finding in one.findings
+    ]
+    return {"path": str(one.path), "kind": one.kind, "rows": one.rows, "findings": findings}
+
+
+def _quality_words(processed: Path) -> str:
+    counts = load(processed).quality["severity"].value_counts()
+    words = {"refused": "refused", "warning": "warnings", "note": "notes"}
+    said = ", ".join(f"{int(counts.get(code, 0))} {name}" for code, name in words.items())
+    return f"Inputs: {said} (data/processed/quality.csv)."

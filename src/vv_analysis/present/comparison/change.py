@@ -1,0 +1,122 @@
+"""What changed between two editions: value, and how much of it price and how much volume."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from vv_analysis.measure.variance import PARTS, variance
+from vv_analysis.present import figures, sentences
+from vv_analysis.present.comparison.selection import LINE, Selection, edition_name
+from vv_analysis.present.page import Prose
+from vv_analysis.present.tables import Table, TableColumn
+
+_OTHERS = {
+    "new_provision_gbp": "New provision (£)",
+    "ended_provision_gbp": "Ended provision (£)",
+    "unsplit_gbp": "Not split (£)",
+}
+_ADDED = ["value_before_gbp", "value_after_gbp", "variance_gbp", *PARTS]
+
+
+def by_line(selection: Selection) -> pd.DataFrame:
+    """Return the change of every line of the steady-state year, split into price and volume."""
+    keys = [*LINE] if selection.by in LINE else [*LINE, selection.by]
+    earlier, published = (
+        frame[(frame["year"] == selection.steady_year) & ~_blank(frame)]
+        for frame in (selection.earlier, selection.published)
+    )
+    return variance(earlier, published, on=keys)
+
+
+def _blank(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Lines without any figure (an area counted with another) are no part of either edition."""
+    return (frame["value_status"] == "missing") & (frame["volume_status"] == "missing")
+
+
+def effects(selection: Selection) -> pd.DataFrame:
+    """Return the effects added up over the lines whose change is known, row by row."""
+    lines = by_line(selection)
+    known = lines[lines["variance_gbp"].notna()]
+    sums = known.groupby(selection.by, as_index=False)[_ADDED].sum()
+    counts = lines.groupby(selection.by, as_index=False).agg(
+        lines=("variance_gbp", "size"), lines_used=("variance_gbp", "count")
+    )
+    ordered = selection.in_order(sums.merge(counts, on=selection.by))
+    percent = 100 * ordered["variance_gbp"] / ordered["value_before_gbp"].where(ordered["value_before_gbp"] > 0)
+    return ordered.assign(variance_percent=percent)
+
+
+def words(selection: Selection) -> Prose:
+    """Say what changed in all, and how much of it was price and how much volume."""
+    rows = effects(selection)
+    total = rows[_ADDED].sum()
+    other = total["new_provision_gbp"] + total["ended_provision_gbp"] + total["unsplit_gbp"]
+    left_out = int(rows["lines"].sum() - rows["lines_used"].sum())
+    before, after = edition_name(selection.earlier), edition_name(selection.published)
+    said = [
+        f"From {before} to {after} the published value of {selection.steady_year} changed by "
+        f"{_change(total['variance_gbp'])}, from {sentences.pounds_in_words(total['value_before_gbp'])} to "
+        f"{sentences.pounds_in_words(total['value_after_gbp'])}.",
+        f"The change in cost per user accounts for {_change(total['price_effect_gbp'])} and the change in volume for "
+        f"{_change(total['volume_effect_gbp'])}.",
+    ]
+    if abs(other) >= 0.5:
+        said.append(f"{_change(other)} cannot be split, because a volume is missing or a line is new or ended.")
+    if left_out:
+        said.append(
+            f"{sentences.capital(sentences.counted(left_out, 'line'))} without a value in one edition left out."
+        )
+    return Prose((" ".join(said),))
+
+
+def _change(amount_gbp: float) -> str:
+    words = sentences.pounds_in_words(amount_gbp)
+    return words if amount_gbp < 0 else f"+{words}"
+
+
+def table(selection: Selection) -> Table:
+    """Return the change of each row with its parts."""
+    before, after = edition_name(selection.earlier), edition_name(selection.published)
+    rows = effects(selection)
+    return Table(
+        f"Published value of {selection.steady_year}, {before} and {after}, and what the change is made of, "
+        f"{selection.name}",
+        rows,
+        (
+            TableColumn("label", selection.things[:-1].capitalize()),
+            TableColumn("value_before_gbp", f"{before} (£)", "pounds"),
+            TableColumn("value_after_gbp", f"{after} (£)", "pounds"),
+            TableColumn("variance_gbp", "Change (£)", "pounds change"),
+            TableColumn("variance_percent", "Change (%)", "percent change"),
+            TableColumn("price_effect_gbp", "Cost per user (£)", "pounds change"),
+            TableColumn("volume_effect_gbp", "Volume (£)", "pounds change"),
+            *(TableColumn(name, heading, "pounds change") for name, heading in _OTHERS.items() if rows[name].any()),
+        ),
+        notes=(
+            "Split by Bennet's formula, line by line (service, area and cohort), and added up: the parts make up the "
+            "change exactly. Values as published, in cash.",
+        ),
+        illustrative=selection.illustrative,
+    )
+
+
+def chart(selection: Selection) -> figures.Chart:
+    """Draw the price and the volume effect of each row."""
+    rows = effects(selection).dropna(subset=["variance_gbp"])
+    total = rows[_ADDED].sum()
+    before, after = edition_name(selection.earlier), edition_name(selection.published)
+    said = "; ".join(
+        f"{row['label']}: cost per user {_change(row['price_effect_gbp'])}, volume {_change(row['volume_effect_gbp'])}"
+        for row in rows.to_dict("records")
+    )
+    return figures.effects(
+        rows,
+        label="label",
+        parts={"price_effect_gbp": "Change in cost per user", "volume_effect_gbp": "Change in volume"},
+        title=f"Cost per user accounts for {_change(total['price_effect_gbp'])} of the change, volume for "
+        f"{_change(total['volume_effect_gbp'])}",
+        subtitle=f"Parts of the change in published value of {selection.steady_year}, {before} to {after}, "
+        f"{selection.name}, pounds",
+        alt=f"Bars to the left and right of nought for {selection.name}. {said}.",
+        illustrative=selection.illustrative,
+    )

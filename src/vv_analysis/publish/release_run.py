@@ -1,0 +1,104 @@
+"""One whole run: read the inputs, make the pages, and publish all of them or none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from vv_analysis.ingest.processed import Processed, refresh
+from vv_analysis.publish import releases, site
+from vv_analysis.publish.parameters import Job, jobs
+from vv_analysis.publish.runner import Result, Workplace, make_pages
+from vv_analysis.settings import Settings
+
+Tell = Callable[[Result], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to: the release or preview it left, and what failed."""
+
+    folder: Path | None
+    failed: tuple[Result, ...] = ()
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The pages a run will make, and whether they are all of them."""
+
+    jobs: list[Job]
+    complete: bool
+
+
+def plan(settings: Settings, only: Iterable[str], chosen: Mapping[str, str]) -> Plan:
+    """Return the pages that were asked for; a part of them makes a preview and no release."""
+    wanted = list(only)
+    return Plan(jobs(settings, wanted, chosen), complete=not wanted and not chosen)
+
+
+def run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell) -> Outcome:
+    """Make the planned pages and publish them; one run at a time.
+
+    Parameters
+    ----------
+    tell : callable
+        Called with each result as it finishes, for progress.
+
+    Raises
+    ------
+    InputError
+        A file could not be read at all; nothing was published.
+    """
+    settings.reports.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.reports / ".run.lock", timeout=0)
+    try:
+        with lock:
+            return _run(settings, planned, version, side_by_side, tell)
+    except Timeout:
+        return Outcome(None, busy=True)
+
+
+def _run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell) -> Outcome:
+    data = refresh(settings.raw, settings.contracts, settings.processed)
+    as_at = settings.as_at.isoformat() if settings.as_at else f"{data.as_at:%Y-%m-%d}"
+    folder = releases.building(settings.reports)
+    try:
+        workplace = Workplace(folder, settings.home, as_at, version, settings.run.cell_seconds)
+        failed = []
+        for result in make_pages(planned.jobs, workplace, side_by_side or settings.run.jobs):
+            tell(result)
+            if not result.made:
+                failed.append(result)
+        _keep_failed(folder, settings.reports / "failed", failed)
+        if failed:
+            return Outcome(None, tuple(failed))
+        return Outcome(_leave(folder, settings, planned, data, as_at, version))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leave(folder: Path, settings: Settings, planned: Plan, data: Processed, as_at: str, version: str) -> Path:
+    site.write(folder, site.front_page(settings.report, planned.jobs, data, version))
+    if planned.complete:
+        return releases.publish(folder, settings, as_at, planned.jobs)
+    preview = settings.reports / "preview"
+    shutil.rmtree(preview, ignore_errors=True)
+    shutil.copytree(folder, preview)
+    return preview
+
+
+def _keep_failed(folder: Path, failed_folder: Path, failed: list[Result]) -> None:
+    """Keep the notebooks of what failed, as far as they got, and nothing of an earlier failure."""
+    shutil.rmtree(failed_folder, ignore_errors=True)
+    for result in failed:
+        kept = failed_folder / f"{result.job.key}.ipynb"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        made = folder / f"{result.job.key}.ipynb"
+        if made.is_file():
+            shutil.copy2(made, kept)
+        kept.with_suffix(".txt").write_text(result.error + "\n", encoding="utf-8")

@@ -1,0 +1,184 @@
+"""A release is one complete set of pages: built beside the old one, checked, and swapped in with one rename."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from vv_analysis.errors import ReportError
+from vv_analysis.publish.parameters import Job
+from vv_analysis.settings import Settings
+
+MANIFEST = "manifest.json"
+_LIBRARIES = ("vv-analysis", "pandas", "numpy", "matplotlib", "papermill", "nbconvert", "pandera", "openpyxl")
+
+
+def building(reports: Path) -> Path:
+    """Return a new empty folder to build a release in, and clear away what an interrupted run left."""
+    releases = reports / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    for left in releases.glob(".building-*"):
+        shutil.rmtree(left)
+    return Path(tempfile.mkdtemp(prefix=".building-", dir=releases))
+
+
+def publish(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> Path:
+    """Check a finished folder, write its manifest, and make it the current release.
+
+    The same pages make the same release: its name is its date and the start of the hash of its files.
+
+    Raises
+    ------
+    ReportError
+        A page links to what is not there, or holds a script or something from elsewhere. Nothing is published.
+    """
+    check(folder)
+    files = list(_files(folder))
+    name = f"{as_at}-{_hash(json.dumps(files).encode())[:8]}"
+    _write_manifest(folder, _manifest(settings, as_at, jobs, files))
+    release = folder.parent / name
+    if release.exists():
+        shutil.rmtree(folder)
+    else:
+        folder.chmod(0o755)
+        folder.rename(release)
+    _point_to(settings.reports / "current", release)
+    _keep_latest(release, settings.run.releases_kept)
+    return release
+
+
+def current(reports: Path) -> Path | None:
+    """Return the current release, or None if nothing has been published."""
+    link = reports / "current"
+    return link.resolve() if (link / MANIFEST).is_file() else None
+
+
+def manifest(release: Path) -> dict[str, Any]:
+    """Return what a release says of itself."""
+    content: dict[str, Any] = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
+    return content
+
+
+def check(folder: Path) -> None:
+    """Refuse a folder in which a page has a script, something from elsewhere, or a link to nothing."""
+    for page in sorted(folder.rglob("*.html")):
+        found = _Links()
+        found.feed(page.read_text(encoding="utf-8"))
+        for what in found.refused:
+            raise ReportError(f"the page holds {what}", where=str(page.relative_to(folder)))
+        for link in found.local:
+            if (
+                not (page.parent / link).resolve().is_relative_to(folder.resolve())
+                or not (page.parent / link).is_file()
+            ):
+                raise ReportError(
+                    f"the page links to {link!r}, which is not there", where=str(page.relative_to(folder))
+                )
+
+
+class _Links(HTMLParser):
+    """Collects what a page points to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.local: list[str] = []
+        self.refused: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "iframe", "object", "embed", "link"}:
+            self.refused.append(f"a <{tag}>")
+        for name, value in attrs:
+            address = urlsplit(value or "")
+            if name.startswith("on"):
+                self.refused.append(f"an {name} handler")
+            if name == "src" and address.scheme != "data":
+                self.refused.append(f"a file from elsewhere ({value})")
+            if name == "href" and not address.scheme and address.path:
+                self.local.append(address.path)
+            if name == "href" and address.scheme not in {"", "http", "https", "mailto"}:
+                self.refused.append(f"a link to {address.scheme}:")
+
+
+def _files(folder: Path) -> Iterator[dict[str, str]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != MANIFEST:
+            yield {"path": path.relative_to(folder).as_posix(), "sha256": _hash(path.read_bytes())}
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _manifest(settings: Settings, as_at: str, jobs: Iterable[Job], files: list[dict[str, str]]) -> dict[str, Any]:
+    inputs = list(_inputs(settings))
+    return {
+        "as_at": as_at,
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+        "code": _code(settings.home),
+        "settings_sha256": _hash((settings.home / "vv.toml").read_bytes()),
+        "inputs": inputs,
+        # Contracts handed over in confidence are counted; a name or a hash could be matched with their owner.
+        "confidential_inputs": sum(1 for _ in _confidential(settings)),
+        "pages": [{"report": job.report, "page": f"{job.key}.html", "parameters": job.parameters} for job in jobs],
+        "files": files,
+    }
+
+
+def _inputs(settings: Settings) -> Iterator[dict[str, str]]:
+    confidential = set(_confidential(settings))
+    for path in sorted(settings.raw.rglob("*")):
+        if path.is_file() and path not in confidential:
+            yield {"path": path.relative_to(settings.raw).as_posix(), "sha256": _hash(path.read_bytes())}
+
+
+def _confidential(settings: Settings) -> Iterator[Path]:
+    if settings.contracts.is_dir():
+        open_to_all = settings.raw / "contracts" / "illustrative"
+        for path in settings.contracts.rglob("*"):
+            if path.is_file() and path.name != "README.md" and not path.is_relative_to(open_to_all):
+                yield path
+
+
+def _code(home: Path) -> dict[str, Any]:
+    commit = _git(home, "rev-parse", "HEAD")
+    return {"commit": commit, "changed_since": bool(_git(home, "status", "--porcelain"))} if commit else {}
+
+
+def _git(home: Path, *words: str) -> str:
+    git = shutil.which("git")
+    if git is None:
+        return ""
+    done = subprocess.run([git, *words], cwd=home, capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _write_manifest(folder: Path, content: dict[str, Any]) -> None:
+    (folder / MANIFEST).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _point_to(link: Path, release: Path) -> None:
+    if link.exists() and not link.is_symlink():
+        raise ReportError(f"{link.name} is not a link that was made here", where=str(link), remedy="move it away")
+    beside = link.with_name(".current.new")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(os.path.relpath(release, link.parent), target_is_directory=True)
+    beside.replace(link)
+
+
+def _keep_latest(release: Path, how_many: int) -> None:
+    others = [path for path in release.parent.iterdir() if path.is_dir() and path != release and path.name[0] != "."]
+    newest_first = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest_first[how_many - 1 :]:
+        shutil.rmtree(path)

@@ -1,0 +1,78 @@
+"""Make many pages side by side, one process each, and hand back each result as it finishes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from vv_analysis.errors import VvError
+from vv_analysis.publish.notebook import execute
+from vv_analysis.publish.parameters import Job
+from vv_analysis.publish.render import PageFacts, render
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """What every page of a run has in common: where it is made, for which project, as at when, how long a cell may."""
+
+    folder: Path
+    home: Path
+    as_at: str
+    version: str
+    cell_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a job: its page stands, or a sentence says why not."""
+
+    job: Job
+    error: str = ""
+
+    @property
+    def made(self) -> bool:
+        """Whether the page stands."""
+        return not self.error
+
+
+def make_pages(jobs: list[Job], workplace: Workplace, side_by_side: int) -> Iterator[Result]:
+    """Make the pages of `jobs` and yield each result as it finishes.
+
+    A job that fails does not stop the others. Each works in a process of its own kind (spawned, so that
+    nothing of ours is shared), which starts a kernel for the notebook.
+    """
+    workers = max(1, min(side_by_side or os.cpu_count() or 1, len(jobs)))
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting = {pool.submit(make_page, job, workplace): job for job in jobs}
+        try:
+            for done in as_completed(waiting):
+                error = done.exception()
+                yield done.result() if error is None else _died(waiting[done], error)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _died(job: Job, error: BaseException) -> Result:
+    """Say what became of a job whose process could not even report."""
+    if isinstance(error, BrokenProcessPool):
+        return Result(job, f"{job.key}: the process that made it died; run again.")
+    return Result(job, f"{job.key}: {type(error).__name__}: {error}; this is a fault of the program.")
+
+
+def make_page(job: Job, workplace: Workplace) -> Result:
+    """Run the notebook of a job and render its page beside it."""
+    notebook = workplace.folder / job.report / f"{job.slug}.ipynb"
+    facts = PageFacts(job.title, job.report.replace("_", " "), notebook.name, workplace.as_at, workplace.version)
+    try:
+        execute(job, notebook, workplace.home, workplace.cell_seconds)
+        page = render(notebook, facts)
+    except VvError as error:
+        return Result(job, str(error))
+    notebook.with_suffix(".html").write_text(page, encoding="utf-8")
+    return Result(job)

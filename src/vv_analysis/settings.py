@@ -1,0 +1,145 @@
+"""The settings of a project: ``vv.toml`` as a model, and its only reader."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vv_analysis.errors import SettingsError
+
+FILE_NAME = "vv.toml"
+HOME_VARIABLE = "VV_HOME"
+CONTRACTS_VARIABLE = "VV_CONTRACTS"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Sources(_Part):
+    """Where things stand, relative to the folder of ``vv.toml``."""
+
+    raw: Path = Path("data/raw")
+    contracts: Path = Path("data/raw/contracts")
+    processed: Path = Path("data/processed")
+    notebooks: Path = Path("notebooks")
+    reports: Path = Path("reports")
+
+
+class Run(_Part):
+    """How reports are run."""
+
+    jobs: Annotated[int, Field(ge=0, description="reports side by side; 0 for one a core")] = 0
+    cell_seconds: Annotated[int, Field(gt=0, description="longest time for one cell")] = 120
+    releases_kept: Annotated[int, Field(gt=0, description="how many releases are kept")] = 5
+
+
+class Comparison(_Part):
+    """What the comparing pages compare."""
+
+    edition: str
+    earlier_edition: str
+    steady_year: Annotated[str, Field(pattern=r"^20\d\d-\d\d$")]
+    prices: Annotated[str, Field(pattern=r"^20\d\d-\d\d$")]
+
+
+class Report(_Part):
+    """One report: its notebook, what it answers, and which pages are made of it."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+    title: str
+    answers: str
+    illustrative: bool = False
+
+
+class Settings(_Part):
+    """All settings of a project."""
+
+    home: Path
+    as_at: date | None = None
+    sources: Sources = Sources()
+    run: Run = Run()
+    comparison: Comparison
+    report: tuple[Report, ...]
+
+    @property
+    def raw(self) -> Path:
+        """The folder of inputs."""
+        return self.home / self.sources.raw
+
+    @property
+    def contracts(self) -> Path:
+        """The folder of existing contracts; `VV_CONTRACTS` names another, outside the repository."""
+        elsewhere = os.environ.get(CONTRACTS_VARIABLE)
+        return Path(elsewhere).resolve() if elsewhere else self.home / self.sources.contracts
+
+    @property
+    def processed(self) -> Path:
+        """The folder of tidy frames."""
+        return self.home / self.sources.processed
+
+    @property
+    def notebooks(self) -> Path:
+        """The folder of notebooks."""
+        return self.home / self.sources.notebooks
+
+    @property
+    def reports(self) -> Path:
+        """The folder of releases."""
+        return self.home / self.sources.reports
+
+
+def load(start: Path | None = None) -> Settings:
+    """Read the settings of the project that `start` (by default the working folder) lies in.
+
+    The environment variable ``VV_HOME`` names the project instead, so that kernels find it wherever they start.
+
+    Raises
+    ------
+    SettingsError
+        There is no ``vv.toml`` here or above, or it says something that is not understood; the message names
+        the setting.
+
+    Examples
+    --------
+    >>> load().comparison.steady_year
+    '2024-25'
+    """
+    home = _home(start)
+    path = home / FILE_NAME
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Settings.model_validate(content | {"home": home})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"this is not TOML ({error})", where=FILE_NAME, remedy="correct the file") from error
+    except ValidationError as error:
+        raise _not_understood(error) from error
+
+
+def _home(start: Path | None) -> Path:
+    named = os.environ.get(HOME_VARIABLE) if start is None else None
+    here = Path(named) if named else (start or Path.cwd())
+    places = [here] if named else [here, *here.resolve().parents]
+    for folder in places:
+        if (folder / FILE_NAME).is_file():
+            return folder.resolve()
+    raise SettingsError(
+        f"there is no {FILE_NAME} here or above",
+        where=str(here),
+        remedy=f"change into the project, or set {HOME_VARIABLE} to it",
+    )
+
+
+def _not_understood(error: ValidationError) -> SettingsError:
+    first: Any = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return SettingsError(
+        f"{field} is not understood ({first['msg'].lower()})",
+        where=FILE_NAME,
+        remedy="correct the setting, or leave it out to take what is usual",
+    )
