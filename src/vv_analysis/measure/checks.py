@@ -166,7 +166,7 @@ def refuse_unlike_bases(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[
     for basis in BASES:
         if basis in before and basis in after:
             sides = [_alike(frame, basis) for frame in (before, after)]
-            stated = [set(side.dropna()) for side in sides]
+            stated = [set(side.dropna().unique()) for side in sides]
             if all(stated) and (stated[0] != stated[1] or _mixed_in_a_key(sides, (before, after), on)):
                 raise _unlike(basis, stated, where)
 
@@ -179,7 +179,7 @@ def _alike(frame: pd.DataFrame, basis: str) -> pd.Series[str]:
 
 
 def _mixed_in_a_key(sides: list[pd.Series[str]], frames: Iterable[pd.DataFrame], on: Sequence[str]) -> bool:
-    several = len(set().union(*(side.dropna() for side in sides))) > 1
+    several = len(set().union(*(side.dropna().unique() for side in sides))) > 1
     if not (on and several):
         return several
     pairs = pd.concat([frame[list(on)].assign(**{_BASIS: side}) for frame, side in zip(frames, sides, strict=True)])
@@ -225,7 +225,7 @@ def refuse_unlike_keys(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[s
 
 
 def _stated(frame: pd.DataFrame, column: str) -> set[str]:
-    return set(frame[column].dropna().astype("str")) if column in frame else set()
+    return set(frame[column].dropna().astype("str").unique()) if column in frame else set()
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -84,8 +84,9 @@ def _run(settings: Settings, planned: Plan, version: str, side_by_side: int, tel
 
 def _leave(folder: Path, settings: Settings, planned: Plan, data: Processed, as_at: str, version: str) -> Path:
     site.write(folder, site.front_page(settings.report, planned.jobs, data, version))
+    name = releases.seal(folder, settings, as_at, planned.jobs)
     if planned.complete:
-        return releases.publish(folder, settings, as_at, planned.jobs)
+        return releases.publish(folder, name, settings)
     preview = settings.reports / "preview"
     shutil.rmtree(preview, ignore_errors=True)
     shutil.copytree(folder, preview)

@@ -33,20 +33,24 @@ def building(reports: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=".building-", dir=releases))
 
 
-def publish(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> Path:
-    """Check a finished folder, write its manifest, and make it the current release.
+def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> str:
+    """Write the manifest of a finished folder, check its pages, and return the name of the release it makes.
 
     The same pages make the same release: its name is its date and the start of the hash of its files.
 
     Raises
     ------
     ReportError
-        A page links to what is not there, or holds a script or something from elsewhere. Nothing is published.
+        A page links to what is not there, or holds a script or something from elsewhere.
     """
-    check(folder)
     files = list(_files(folder))
-    name = f"{as_at}-{_hash(json.dumps(files).encode())[:8]}"
     _write_manifest(folder, _manifest(settings, as_at, jobs, files))
+    check(folder)
+    return f"{as_at}-{_hash(json.dumps(files).encode())[:8]}"
+
+
+def publish(folder: Path, name: str, settings: Settings) -> Path:
+    """Make a sealed folder the current release, with one rename."""
     release = folder.parent / name
     if release.exists():
         shutil.rmtree(folder)
