@@ -25,13 +25,17 @@ from vv_analysis.terms import reference
         ("London", "London", "region"),
         ("West Midlands", "West Midlands", "region"),
         ("Merseyside", "Merseyside", "area"),
-        ("Humberside, Lincolnshire and North Yorkshire", "Humberside, Lincolnshire and North Yorkshire", "contract-package-area"),
+        (
+            "Humberside, Lincolnshire and North Yorkshire",
+            "Humberside, Lincolnshire and North Yorkshire",
+            "contract-package-area",
+        ),
         ("Personal Wellbeing Services in South Wales (18-25)", "South Wales", "area"),
         ("England and Wales", "England and Wales", "nation"),
         ("Kent Police", "Kent", "area"),
         ("DF Dependency and Recovery for Northumbria - North East", "Northumbria", "area"),
     ],
-)  # fmt: skip
+)
 def test_a_spelling_of_the_record_is_one_area(text, name, level):
     area = find_area(text)
     assert (area.name, area.level) == (name, level)

@@ -38,8 +38,11 @@ def test_a_long_table_is_read_with_the_cell_of_every_figure(tmp_path):
     reading = publication(saved(tmp_path / "long.xlsx", {"Table 1": LONG}))
     first, second = reading.frame.to_dict("records")
     assert (first["area"], first["region"], first["category"], first["year"]) == (
-        "Kent", "Kent, Surrey and Sussex", "accommodation", "2023-24",
-    )  # fmt: skip
+        "Kent",
+        "Kent, Surrey and Sussex",
+        "accommodation",
+        "2023-24",
+    )
     assert (first["value_gbp"], first["volume_users"]) == (120000, 100)
     assert (first["value_source"], first["volume_source"]) == ("long.xlsx#Table 1!D5", "long.xlsx#Table 1!E5")
     assert (second["value_gbp"], second["volume_users"], second["cohort"]) == (1234567, 600, "women")
@@ -75,10 +78,16 @@ def test_a_wide_table_has_years_across_two_header_rows_with_merged_cells(tmp_pat
 
 
 def test_a_sheet_a_lot_takes_the_category_from_the_sheet(tmp_path):
-    rows = [["Area", "2023-24", None, "2024-25", None], [None, "Value (£000)", "Volume", "Value (£000)", "Volume"],
-            ["Kent", 100, 80, 110, 90]]  # fmt: skip
-    path = saved(tmp_path / "lots.xlsx", {"Lot 1 Accommodation": rows, "Lot 5 Women": rows, "Notes": [["Words"]]},
-                 [(name, block) for name in ("Lot 1 Accommodation", "Lot 5 Women") for block in ("B1:C1", "D1:E1")])  # fmt: skip
+    rows = [
+        ["Area", "2023-24", None, "2024-25", None],
+        [None, "Value (£000)", "Volume", "Value (£000)", "Volume"],
+        ["Kent", 100, 80, 110, 90],
+    ]
+    path = saved(
+        tmp_path / "lots.xlsx",
+        {"Lot 1 Accommodation": rows, "Lot 5 Women": rows, "Notes": [["Words"]]},
+        [(name, block) for name in ("Lot 1 Accommodation", "Lot 5 Women") for block in ("B1:C1", "D1:E1")],
+    )
     reading = publication(path)
     assert reading.frame.groupby("category")["value_gbp"].sum().to_dict() == {
         "accommodation": 210_000,
@@ -247,8 +256,11 @@ def test_the_folder_of_an_edition_says_what_the_workbook_does_not(tmp_path):
     )
     row = read_publication(folder).iloc[0]
     assert (row["publication"], row["data_status"], row["vat"], row["volume_unit"]) == (
-        "2020-07", "official", "excluded", "referrals",
-    )  # fmt: skip
+        "2020-07",
+        "official",
+        "excluded",
+        "referrals",
+    )
     assert row["published_on"].date() == date(2020, 7, 15)
 
 

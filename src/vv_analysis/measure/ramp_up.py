@@ -53,7 +53,8 @@ def ramp_up(frame: pd.DataFrame, by: Sequence[str] = (), steady_year: str | None
         ``annualised_gbp`` (pounds a year), ``share_of_year`` and ``share_of_steady`` (fractions),
         ``growth_percent`` and ``annualised_growth_percent`` on the financial year before, the two effects,
         the shortfall and its running total (pounds), and the steady-state value and year. A year in which a
-        row lacks its value is missing, and so is the running total from there on.
+        row lacks its value is missing, and so is the running total from there on; rows that are not applicable
+        in any year are best left out before.
 
     Raises
     ------

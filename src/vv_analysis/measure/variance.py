@@ -40,7 +40,8 @@ def variance(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) 
     Rows of one key are summed first, and a sum in which a row lacks its figure is itself missing. A key on
     both sides is split into price and volume by Bennet's formula; a key on one side only is new or ended
     provision; a key that has no cost per user on a side (no volume, or a value without a single user)
-    stands in ``unsplit_gbp``. The five parts add up to ``variance_gbp``.
+    stands in ``unsplit_gbp``. The five parts add up to ``variance_gbp``. Where a publication leaves cells open,
+    compare by the finest key, such as category and area, and add up the parts of the keys that are known.
 
     Parameters
     ----------

@@ -93,9 +93,10 @@ def _money_axis(axes: Axes, *, across: bool, scale: str = "") -> None:
 
 
 def _short(value: float, scale: str) -> str:
-    if scale == "million":
-        return f"£{value / 1e6:g}m".replace("£-", f"{sentences.MINUS}£")
-    return sentences.pounds(value)
+    if scale != "million" or value == 0:
+        return sentences.pounds(value)
+    size, unit = (value / 1e9, "bn") if abs(value) >= 1e9 else (value / 1e6, "m")
+    return f"£{size:g}{unit}".replace("£-", f"{sentences.MINUS}£")
 
 
 def _rows_down(axes: Axes, labels: Sequence[str]) -> None:
@@ -140,9 +141,9 @@ def intervals(
             words = sentences.interval(first, last, form=form)
             right = max(end for end in (first, last) if not math.isnan(end))
             right += 0.12 * widest if math.isnan(last) else 0
-            axes.text(right + 0.02 * widest, row, words, va="center", color=DARK)
+            axes.text(right + 0.035 * widest, row, words, va="center", color=DARK)
         _rows_down(axes, list(frame[label]))
-        axes.set_xlim(0, widest * 1.62)
+        axes.set_xlim(0, widest * 1.66)
         axes.xaxis.set_major_formatter(lambda value, _: _short(value, "million") if form == "pounds" else f"{value:g}%")
     return Chart(title, subtitle, alt, drawn.getvalue(), frame[[label, low, high]])
 

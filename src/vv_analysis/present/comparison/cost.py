@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from vv_analysis.measure.basis import real_terms
-from vv_analysis.measure.disclosure import withhold_few_organisations
+from vv_analysis.measure.disclosure import MINIMUM_ORGANISATIONS, withhold_few_organisations
 from vv_analysis.measure.unit_cost import unit_cost
 from vv_analysis.present import figures, sentences
 from vv_analysis.present.comparison.selection import Selection, edition_name
@@ -134,18 +134,27 @@ def coverage(selection: Selection) -> Prose:
     """Say what was compared, what was left apart, and where there is nothing to compare."""
     rows = per_user(selection)
     absent = rows.loc[rows["difference_gbp_per_user"].isna(), "label"]
-    organisations = selection.contracts["organisation"].nunique()
-    without = int(selection.contracts[["value_gbp", "volume_users"]].isna().any(axis="columns").sum())
     said = [
-        f"{sentences.capital(sentences.counted(len(selection.contracts), 'existing contract'))} of "
-        f"{sentences.counted(organisations, 'organisation')} stand on the same basis as the published figures.",
-        _lacking(without),
+        *_counts(selection),
         f"{sentences.capital(sentences.counted(selection.apart, 'more is', 'more are'))} left apart, because VAT is "
         "included or not known, or another unit of volume is counted.",
     ]
     if len(absent):
         said.append(f"Nothing can be compared for {sentences.listed(_plain(absent, selection.by))}.")
     return Prose((" ".join(said),))
+
+
+def _counts(selection: Selection) -> list[str]:
+    contracts = selection.contracts
+    organisations = contracts["organisation"].str.casefold().nunique()
+    if 0 < organisations < MINIMUM_ORGANISATIONS and (contracts["data_status"] != "illustrative").any():
+        return ["Existing contracts of fewer than five organisations stand on the same basis; they are withheld."]
+    without = int(contracts[["value_gbp", "volume_users"]].isna().any(axis="columns").sum())
+    return [
+        f"{sentences.capital(sentences.counted(len(contracts), 'existing contract'))} of "
+        f"{sentences.counted(organisations, 'organisation')} stand on the same basis as the published figures.",
+        _lacking(without),
+    ]
 
 
 def _lacking(contracts: int) -> str:

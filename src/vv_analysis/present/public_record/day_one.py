@@ -78,6 +78,23 @@ def headline(statements: pd.DataFrame) -> Headline:
     )
 
 
+def words(statements: pd.DataFrame) -> Prose:
+    """Say how each award stands to the floor of its steady state, and what a floor cannot show."""
+    rows = against_steady_state(statements).to_dict("records")
+    said = [
+        f"{row['service']}: {row['a_year']} a year, {sentences.compared(row['a_year_low_gbp'], row['steady_low_gbp'])} "
+        f"the steady-state floor of {sentences.pounds_in_words(row['steady_low_gbp'])}."
+        for row in rows
+    ]
+    return Prose(
+        (
+            " ".join(said),
+            "A floor has no upper end. An award above it may still be below what was expected. An award below it is "
+            "below what was expected of a fully running year, whatever the total was.",
+        )
+    )
+
+
 def table(statements: pd.DataFrame) -> Table:
     """Return the awards a year beside the steady state of the same lots."""
     return Table(

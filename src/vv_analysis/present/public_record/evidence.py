@@ -72,11 +72,12 @@ def notices_words(awards: pd.DataFrame) -> Prose:
     """Say how many notices were seen, how many carry a value, and how many are second publications."""
     kept = once(awards)
     valued = int(kept["value_gbp"].notna().sum())
+    again = sentences.counted(len(awards) - len(kept), "is", "are")
     return Prose(
         (
             f"{sentences.capital(sentences.counted(len(awards), 'notice'))} were seen. "
-            f"{sentences.capital(sentences.counted(len(awards) - len(kept), 'notice'))} are left out, since their contract stands in "
-            "another. Of the {len(kept)} others, {valued} state a value. "
+            f"{sentences.capital(again)} left out, since their contract stands in another. "
+            f"Of the {len(kept)} others, {valued} state a value. "
             "Of the 110 Day 1 contracts only two single values were found.",
         )
     )

@@ -68,8 +68,9 @@ def words(statements: pd.DataFrame) -> Prose:
             f"of 365 days. At twelve months it would be "
             f"{sentences.pounds_in_words(service.growth.annualised)}, and "
             f"{_left(service.growth)} remains.",
-            f"Unpaid work rose by {sentences.percent(unpaid.growth.growth_percent)}. There the part year explains "
-            f"little: {_left(unpaid.growth)} remains.",
+            f"Spend on unpaid work rose by {sentences.percent(unpaid.growth.growth_percent)}. At twelve months its "
+            f"first figure would be {sentences.pounds_in_words(unpaid.growth.annualised)}, and "
+            f"{_left(unpaid.growth)} remains: most of that rise is not the part year.",
             f"The source gives the first day as “26 June / July 2021”. Counted from 1 July, "
             f"{_left(service.growth_from_july)} and {_left(unpaid.growth_from_july)} remain. This is spend of the "
             "whole service in cash, not contract value; it shows how a part year looks in a real series.",

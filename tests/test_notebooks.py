@@ -1,0 +1,163 @@
+"""Every notebook is run and rendered, and what its page prints equals frames computed directly."""
+
+import multiprocessing
+import re
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from vv_analysis.ingest.processed import refresh
+from vv_analysis.measure.basis import real_terms
+from vv_analysis.measure.unit_cost import unit_cost
+from vv_analysis.publish.parameters import jobs
+from vv_analysis.publish.runner import Workplace, make_page
+from vv_analysis.settings import load
+from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.xdist_group("pages")  # one worker makes the pages, once
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """All 19 pages of the project, made anew in a folder of its own."""
+    home = tmp_path_factory.mktemp("project")
+    settings = load(ROOT)
+    (home / "vv.toml").write_text((ROOT / "vv.toml").read_text())
+    processed = refresh(settings.raw, ROOT / "data" / "raw" / "contracts", home / "data" / "processed")
+    workplace = Workplace(home / "pages", home, "2026-03-11", "test", 120)
+    planned = jobs(settings)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        results = list(pool.map(make_page, planned, [workplace] * len(planned)))
+    assert [result.error for result in results if not result.made] == []
+    pages = {job.key: BeautifulSoup((home / "pages" / f"{job.key}.html").read_text(), "html.parser") for job in planned}
+    return processed, pages
+
+
+def column(page, caption, heading):
+    table = next(table for table in page.find_all("table") if caption in table.caption.get_text())
+    place = [cell.get_text() for cell in table.thead.find_all("th")].index(heading)
+    return {row.th.get_text(): [row.th, *row.find_all("td")][place].get_text() for row in table.tbody.find_all("tr")}
+
+
+def number(text):
+    return float(text.replace("£", "").replace(",", "").replace("−", "-").replace("+", "").rstrip("%"))
+
+
+def test_there_are_19_pages(made):
+    assert len(made[1]) == 19
+
+
+def test_the_published_cost_per_user_of_every_region_is_value_over_volume(made):
+    data, pages = made
+    lines = data.published.query("publication == 'illustrative-2020-07' and year == '2024-25'")
+    for region, page in ((key, page) for key, page in pages.items() if key.startswith("region/")):
+        name = page.h1.get_text()
+        printed = column(page, "Cost per user", "Published cost per user (£)")
+        for code in LOT_CATEGORIES:
+            chosen = lines[(lines["region"] == name) & (lines["category"] == code)].dropna(
+                subset=["value_gbp", "volume_users"]
+            )
+            # The deflator of 2020-21 over that of 2024-25, by hand from deflators.csv.
+            expected = chosen["value_gbp"].sum() * 85.1105 / 100 / chosen["volume_users"].sum()
+            assert number(printed[CATEGORIES[code]]) == pytest.approx(expected, abs=0.5), (region, code)
+
+
+def test_the_existing_cost_per_user_of_every_service_is_that_of_its_contracts(made):
+    data, pages = made
+    usable = data.contracts[
+        data.contracts["vat"].isin(["excluded", "exempt"]) & (data.contracts["volume_unit"] == "service-users")
+    ]
+    for code in LOT_CATEGORIES:
+        printed = column(pages[f"category/{code}"], "Cost per user", "Existing cost per user (£)")
+        existing = unit_cost(real_terms(usable[usable["category"] == code]), by=["region"]).set_index("region")
+        for region, words in printed.items():
+            cost = existing["cost_per_user_gbp"].get(region)
+            if cost is None or pd.isna(cost):
+                assert words.startswith("["), (code, region)
+            else:
+                assert number(words) == pytest.approx(cost, abs=0.5), (code, region)
+
+
+def test_the_parts_of_every_change_add_up_to_it(made):
+    _, pages = made
+    caption, parts = (
+        "what the change is made of",
+        ("Cost per user (£)", "Volume (£)", "Not split (£)", "New provision (£)", "Ended provision (£)"),
+    )
+    for key, page in pages.items():
+        if key.startswith("public_record"):
+            continue
+        change = column(page, caption, "Change (£)")
+        headings = [cell.get_text() for cell in page.find_all("th")]
+        shown = [column(page, caption, part) for part in parts if part in headings]
+        for label, words in change.items():
+            total = sum(number(part[label]) for part in shown)
+            assert number(words) == pytest.approx(total, abs=2.5), (key, label)  # each is rounded for itself
+
+
+def test_the_steady_state_of_every_service_is_its_share_of_100_million(made):
+    _, pages = made
+    shares = dict(zip(LOT_CATEGORIES, (9, 9, 11, 15, 43, 13), strict=True))
+    for code, share in shares.items():
+        values = column(pages[f"category/{code}"], "what the change is made of", "July 2020 (£)")
+        # Twelve rounded regions, and lines whose value one edition does not state are left out of the table.
+        assert sum(number(words) for words in values.values()) == pytest.approx(share * 1e6, rel=0.02)
+
+
+def test_no_page_leaves_an_invented_figure_unmarked(made):
+    _, pages = made
+    for key, page in pages.items():
+        invented = not key.startswith("public_record")
+        assert bool(page.find("aside", class_="banner")) == invented
+        for table in page.find_all("table"):
+            assert ("Illustrative figures" in table.caption.get_text()) == invented
+        for figure in page.find_all("figure"):
+            assert ("Illustrative figures" in figure.figcaption.get_text()) == invented
+
+
+def test_every_page_can_be_read_without_eyes_scripts_or_a_network(made):
+    _, pages = made
+    for key, page in pages.items():
+        assert len(page.find_all("h1")) == 1
+        assert page.html["lang"] == "en-GB"
+        assert page.find("script") is None
+        assert page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+        levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), key
+        for image in page.find_all("img"):
+            assert image["src"].startswith("data:image/svg+xml")
+            assert len(image["alt"]) >= 20
+            assert image["alt"] != image.find_parent("figure").figcaption.strong.get_text()
+
+
+def test_every_figure_in_a_headline_stands_in_a_table_of_its_page(made):
+    _, pages = made
+    for key, page in pages.items():
+        if key.startswith("public_record"):
+            continue
+        differences = column(page, "Cost per user", "Published minus existing (£ per user)").values()
+        amounts = {abs(number(words)) for words in differences if not words.startswith("[")}
+        said = page.find("section", class_="headline").get_text()
+        for words in re.findall(r"£[\d,]+", said):
+            assert number(words) in amounts, (key, words)
+
+
+def test_the_exploring_notebook_runs(tmp_path, made, monkeypatch):
+    import papermill
+
+    from vv_analysis.publish.notebook import OwnKernelManager
+
+    monkeypatch.setenv("VV_HOME", str(ROOT))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    refresh(ROOT / "data" / "raw", ROOT / "data" / "raw" / "contracts", ROOT / "data" / "processed")
+    papermill.execute_notebook(
+        str(ROOT / "notebooks" / "explore.ipynb"),
+        str(tmp_path / "explore.ipynb"),
+        kernel_name="python3",
+        progress_bar=False,
+        kernel_manager_class=OwnKernelManager,
+    )
