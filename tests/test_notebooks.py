@@ -3,6 +3,7 @@
 import multiprocessing
 import re
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -127,7 +128,7 @@ def test_every_page_can_be_read_without_eyes_scripts_or_a_network(made):
         assert page.find("script") is None
         assert page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
         levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), key
+        assert all(after - before <= 1 for before, after in pairwise(levels)), key
         for image in page.find_all("img"):
             assert image["src"].startswith("data:image/svg+xml")
             assert len(image["alt"]) >= 20

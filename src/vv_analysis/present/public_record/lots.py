@@ -39,7 +39,7 @@ def answer(statements: pd.DataFrame) -> Prose:
     floor = sentences.pounds_in_words(total.low)
     return Prose(
         (
-            f"The answer gave each lot a whole-number share of a total that “would exceed” {floor} a year. "
+            f"Written answer 76697 gave each lot a whole-number share of a total that “would exceed” {floor} a year. "
             f"{most['service']} had the largest share, {sentences.percent(_stated_percent(most))}. "
             f"Women's services had {sentences.percent(_stated_percent(women))}.",
             f"The total is a bound, so every value below is a bound too: at least this much. A share of "
