@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date
 from zipfile import ZIP_STORED, ZipFile
 
 import numpy as np
@@ -50,8 +50,9 @@ def test_the_status_can_be_illustrative_but_not_official(tmp_path):
 def test_numbers_dates_and_text_are_kept_as_what_they_are(tmp_path):
     cells = first_row(tmp_path, contract="A-1", start=date(2019, 4, 1), end=pd.Timestamp(2020, 3, 31), value=126000.5)
     assert cells["contract"].value == "A-1"
-    assert cells["start"].value == datetime(2019, 4, 1)  # noqa: DTZ001
-    assert cells["end"].value == datetime(2020, 3, 31)  # noqa: DTZ001
+    assert [cells[name].data_type for name in ("start", "end")] == ["d", "d"]
+    assert cells["start"].value.date() == date(2019, 4, 1)
+    assert cells["end"].value.date() == date(2020, 3, 31)
     assert cells["value"].value == 126000.5
 
 

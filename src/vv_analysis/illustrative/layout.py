@@ -19,6 +19,7 @@ TOTALS_NOTE = "Totals count a range at its midpoint, and cells marked TBC, [c], 
 MARKS_NOTE = "TBC: to be confirmed. [c]: confidential. [z]: not applicable. ..: not available."
 CITY_NOTE = "City of London: counted with Metropolitan Police."
 
+_PALE = "#D9D9D9"
 _HEADER: dict[str, object] = {
     "bold": True,
     "text_wrap": True,
@@ -33,8 +34,8 @@ _LOOKS: dict[str, dict[str, object]] = {
     "header": {**_HEADER, "bg_color": "#12436D", "font_color": "white"},
     "subheader": {**_HEADER, "bg_color": "#D0DCE7"},
     "lot": {"bold": True, "text_wrap": True, "valign": "top", "border": 1},
-    "place": {"bottom": 4},
-    "shown": {"align": "right", "bottom": 4},
+    "place": {"bottom": 1, "bottom_color": _PALE},
+    "shown": {"align": "right", "bottom": 1, "bottom_color": _PALE},
     "total": {"bold": True, "top": 1, "bottom": 1, "bg_color": "#F3F2F1"},
 }
 

@@ -11,7 +11,7 @@ from vv_analysis.illustrative import layout
 from vv_analysis.illustrative.figures import CITY_OF_LONDON, YEARS, november_2019
 from vv_analysis.illustrative.layout import Look, Sums
 from vv_analysis.illustrative.unclear import UNCLEAR_2019, as_shown
-from vv_analysis.present.stable_workbook import stable_workbook
+from vv_analysis.present.stable_workbook import set_page, stable_workbook
 from vv_analysis.terms.vocabulary import LOT_CATEGORIES
 
 TITLE = "Values and volumes of rehabilitation services by lot and area, November 2019"
@@ -71,6 +71,7 @@ def _write_head(sheet: Worksheet, style: Look) -> None:
     sheet.set_column(1, 2, 25)
     sheet.set_column(3, 2 + 2 * len(YEARS), 14)
     sheet.freeze_panes(_FIRST_ROW, 2)
+    set_page(sheet, (_HEADER_ROW, _FIRST_ROW - 1))
 
 
 def _write_lot(sheet: Worksheet, style: Look, first_row: int, category: str, figures: pd.DataFrame) -> int:
@@ -104,3 +105,4 @@ def _write_notes_sheet(sheet: Worksheet, style: Look) -> None:
     )
     layout.write_notes(sheet, style.formats, 3, lines)
     sheet.set_column(0, 0, 100)
+    set_page(sheet)

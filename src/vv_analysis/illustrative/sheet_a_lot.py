@@ -12,7 +12,7 @@ from vv_analysis.illustrative import layout
 from vv_analysis.illustrative.figures import CITY_OF_LONDON, YEARS, july_2020
 from vv_analysis.illustrative.layout import Look
 from vv_analysis.illustrative.unclear import UNCLEAR_2020, as_shown
-from vv_analysis.present.stable_workbook import stable_workbook
+from vv_analysis.present.stable_workbook import set_page, stable_workbook
 from vv_analysis.terms import reference
 from vv_analysis.terms.vocabulary import LOT_CATEGORIES
 
@@ -86,6 +86,7 @@ def _write_contents(sheet: Worksheet, style: Look) -> None:
         sheet.write_string(row, 1, lot_titles()[category], style.formats["place"])
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 1, 60)
+    set_page(sheet)
 
 
 def _write_lot(book: Workbook, style: Look, category: str, figures: pd.DataFrame) -> None:
@@ -111,6 +112,7 @@ def _write_head(sheet: Worksheet, style: Look, title: str) -> None:
     sheet.set_column(1, _NOTES_COLUMN - 1, 14)
     sheet.set_column(_NOTES_COLUMN, _NOTES_COLUMN, 32)
     sheet.freeze_panes(_FIRST_ROW, 1)
+    set_page(sheet, pages_tall=1)
 
 
 def _write_notes_sheet(sheet: Worksheet, style: Look) -> None:
@@ -124,3 +126,4 @@ def _write_notes_sheet(sheet: Worksheet, style: Look) -> None:
     )
     layout.write_notes(sheet, style.formats, 3, lines)
     sheet.set_column(0, 0, 110)
+    set_page(sheet)

@@ -72,7 +72,9 @@ class Chart:
         words = f"<strong>{escape(self.title)}</strong>{tag}<br><span>{escape(self.subtitle)}</span>"
         source = f"data:image/svg+xml;base64,{base64.b64encode(self.svg).decode()}"
         image = f'<img src="{source}" alt="{escape(self.alt, quote=True)}">'
-        return f'<figure class="figure"><figcaption>{words}</figcaption>{image}</figure>'
+        label = escape(f"Picture: {self.title}", quote=True)
+        window = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{image}</div>'
+        return f'<figure class="figure"><figcaption>{words}</figcaption>{window}</figure>'
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from vv_analysis.errors import InputError
 
@@ -17,6 +18,7 @@ from vv_analysis.errors import InputError
 CREATED = datetime(2020, 7, 15, tzinfo=UTC)
 _EARLIEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
+_A4 = 9
 _OWNER_READS_AND_WRITES = 0o600 << 16
 _OPTIONS = {
     "in_memory": True,
@@ -67,6 +69,27 @@ def stable_workbook(path: str | Path, title: str) -> Iterator[Workbook]:
     yield book
     book.close()
     _save(Path(path), _stored(buffer.getvalue()))
+
+
+def set_page(
+    sheet: Worksheet, heading_rows: tuple[int, int] | None = None, *, pages_wide: int = 1, pages_tall: int = 0
+) -> None:
+    """Set a sheet up for A4 across, as wide as so many pages, its heading repeated on each.
+
+    Parameters
+    ----------
+    sheet : xlsxwriter.worksheet.Worksheet
+        The sheet to set up.
+    heading_rows : (int, int), optional
+        First and last row of the heading, counted from 0.
+    pages_wide, pages_tall : int
+        How many pages the sheet is wide and tall when it is printed; 0 for as many as it takes.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(pages_wide, pages_tall)
+    if heading_rows:
+        sheet.repeat_rows(*heading_rows)
 
 
 def _save(path: Path, content: bytes) -> None:

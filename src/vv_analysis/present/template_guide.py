@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from vv_analysis.present.stable_workbook import set_page
 from vv_analysis.terms import reference, template
 from vv_analysis.terms.template import COLUMNS, TemplateColumn
 
@@ -79,6 +80,7 @@ def write_guide(sheet: Worksheet, formats: dict[str, Format]) -> None:
         sheet.merge_range(row, 0, row, 3, sentence, formats["words"])
         sheet.set_row(row, 17)
     _write_column_table(sheet, formats, first_row=4 + len(_HOW_TO))
+    set_page(sheet)
 
 
 def _write_column_table(sheet: Worksheet, formats: dict[str, Format], first_row: int) -> None:

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vv_analysis.errors import FrameError
-from vv_analysis.present.stable_workbook import stable_workbook
+from vv_analysis.present.stable_workbook import set_page, stable_workbook
 from vv_analysis.present.template_guide import TITLE, answers, write_guide
 from vv_analysis.terms import template
 from vv_analysis.terms.template import COLUMNS, TemplateColumn
@@ -27,9 +27,14 @@ _FIRST_ROW = 5
 _LAST_ROW = 504
 _LONGEST_CELL = 32_767
 _LISTS_SHEET = "Lists"
-_DATES = ("start", "end")
-_NUMBERS = ("value", "volume", "one_off_costs")
-_WIDTHS = {"contract": 18, "organisation": 36, "category": 33, "area": 36, "cohort": 28, "led_by": 28}
+_KINDS = {
+    "start": "date",
+    "end": "date",
+    "value": "gbp",
+    "one_off_costs": "gbp",
+    "volume": "users",
+}
+_WIDTHS = {"contract": 24, "organisation": 36, "category": 33, "area": 36, "cohort": 28, "led_by": 28}
 _FORMATS = {
     "title": {"bold": True, "font_size": 16, "font_color": "#12436D"},
     "label": {"bold": True},
@@ -47,8 +52,8 @@ _FORMATS = {
     # Without the prefix Excel would take such a text for a formula as soon as somebody edits the cell.
     "guarded": {"valign": "top", "quote_prefix": True},
     "date": {"valign": "top", "num_format": "dd/mm/yyyy", "align": "left"},
-    "number": {"valign": "top", "num_format": "#,##0.##"},
-    "whole": {"valign": "top", "num_format": "#,##0"},
+    "gbp": {"valign": "top", "num_format": "#,##0.00_)"},
+    "users": {"valign": "top", "num_format": "#,##0_)"},
 }
 
 
@@ -111,7 +116,7 @@ def _write_contracts(
     _write_head(sheet, formats, status)
     for index, column in enumerate(COLUMNS):
         _write_heading(sheet, formats, index, column)
-        _offeranswers(sheet, index, column)
+        _offer_answers(sheet, index, column)
     for row, entries in enumerate(rows, start=_FIRST_ROW):
         _write_row(sheet, formats, row, entries)
     _lay_out_page(sheet)
@@ -130,11 +135,10 @@ def _write_head(sheet: Worksheet, formats: dict[str, Format], status: str) -> No
 def _write_heading(sheet: Worksheet, formats: dict[str, Format], index: int, column: TemplateColumn) -> None:
     look = formats["required" if column.required else "optional"]
     sheet.write_string(_HEADING_ROW, index, column.heading, look)
-    kind = "date" if column.name in _DATES else "number" if column.name in _NUMBERS else "text"
-    sheet.set_column(index, index, _WIDTHS.get(column.name, 19), formats[kind])
+    sheet.set_column(index, index, _WIDTHS.get(column.name, 19), formats[_kind(column)])
 
 
-def _offeranswers(sheet: Worksheet, index: int, column: TemplateColumn) -> None:
+def _offer_answers(sheet: Worksheet, index: int, column: TemplateColumn) -> None:
     allowed = answers(column)
     if not allowed:
         return
@@ -162,6 +166,7 @@ def _write_lists(sheet: Worksheet, formats: dict[str, Format]) -> None:
         for row, text in enumerate((column.heading, *answers(column))):
             sheet.write_string(row, index, text, formats["label" if row == 0 else "text"])
     sheet.freeze_panes(1, 0)
+    set_page(sheet, (0, 0))
 
 
 def _write_row(sheet: Worksheet, formats: dict[str, Format], row: int, entries: Mapping[str, object]) -> None:
@@ -181,9 +186,13 @@ def _write_entry(sheet: Worksheet, formats: dict[str, Format], row: int, column:
     elif isinstance(entry, date):
         sheet.write_datetime(row, column, entry, formats["date"])
     elif isinstance(entry, Real) and not isinstance(entry, bool) and math.isfinite(entry):
-        sheet.write_number(row, column, float(entry), formats["number"])
+        sheet.write_number(row, column, float(entry), formats[_kind(COLUMNS[column])])
     else:
         raise FrameError(f"{str(entry)[:40]!r} cannot be entered", expected="text, a number, a date or None")
+
+
+def _kind(column: TemplateColumn) -> str:
+    return _KINDS.get(column.name, "text")
 
 
 def _is_missing(entry: Any) -> bool:
@@ -193,7 +202,5 @@ def _is_missing(entry: Any) -> bool:
 def _lay_out_page(sheet: Worksheet) -> None:
     sheet.set_row(_HEADING_ROW, 34)
     sheet.freeze_panes(_FIRST_ROW, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEADING_ROW)
+    sheet.repeat_columns(0)
+    set_page(sheet, (_HEADING_ROW, _HEADING_ROW), pages_wide=2)

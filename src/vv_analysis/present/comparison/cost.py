@@ -139,6 +139,9 @@ def coverage(selection: Selection) -> Prose:
         f"{sentences.capital(sentences.counted(selection.apart, 'more is', 'more are'))} left apart, because VAT is "
         "included or not known, or another unit of volume is counted.",
     ]
+    if selection.spanning:
+        spread = sentences.counted(selection.spanning, "more covers", "more cover")
+        said.append(f"{sentences.capital(spread)} an old package area in two regions and belong to neither.")
     if len(absent):
         said.append(f"Nothing can be compared for {sentences.listed(_plain(absent, selection.by))}.")
     return Prose((" ".join(said),))

@@ -33,6 +33,8 @@ class Selection:
         Existing contracts on the basis of the edition.
     apart : int
         Contracts of the same ground and service left out, since their basis is another or unknown.
+    spanning : int
+        Contracts left out since their ground lies in two regions (two of the old contract package areas do).
     steady_year, prices : str
         The steady-state year, and the year whose prices costs per user are compared in.
     """
@@ -45,6 +47,7 @@ class Selection:
     earlier: pd.DataFrame
     contracts: pd.DataFrame
     apart: int
+    spanning: int
     steady_year: str
     prices: str
 
@@ -110,9 +113,20 @@ def _selection(
         earlier=earlier[earlier[column] == value],
         contracts=usable,
         apart=len(chosen) - len(usable),
+        spanning=_spanning(of_a_kind, column, value),
         steady_year=comparison.steady_year,
         prices=comparison.prices,
     )
+
+
+def _spanning(contracts: pd.DataFrame, column: str, value: str) -> int:
+    """Count the contracts that touch the page but lie in two regions, so that no region's page can use them."""
+    spread = contracts[contracts["region"] == ""]
+    if column == "category":
+        return int((spread["category"] == value).sum())
+    areas = reference.areas()
+    packages = areas.loc[areas["region"] == value, "contract_package_area"]
+    return int(spread["area"].isin(packages[packages != ""]).sum())
 
 
 def _edition(published: pd.DataFrame, name: str) -> pd.DataFrame:
