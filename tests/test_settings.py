@@ -138,3 +138,20 @@ def test_settings_are_never_changed(tmp_path):
 def test_the_settings_of_this_project_name_its_three_reports():
     assert [report.name for report in load().report] == ["public_record", "region", "category"]
     assert [report.illustrative for report in load().report] == [False, True, True]
+
+
+def test_a_byte_order_mark_of_a_windows_editor_is_no_mistake(tmp_path):
+    (tmp_path / "vv.toml").write_text(COMPARISON + REPORT, encoding="utf-8-sig")
+    assert load(tmp_path).comparison.edition == "later"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[run]\nsecondz = 3\n" + COMPARISON + REPORT, "there is no setting run.secondz; correct its name"),
+        (COMPARISON.replace('edition = "later"', "") + REPORT, "comparison.edition is missing; add the setting."),
+        (COMPARISON, "report is missing; add the setting."),
+    ],
+)
+def test_a_setting_too_many_and_one_too_few_are_told_apart(tmp_path, text, said):
+    assert said in refusal(tmp_path, text)

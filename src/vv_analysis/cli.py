@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,16 +21,17 @@ from typer.main import get_command
 import vv_analysis
 from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
 from vv_analysis.ingest.inspection import Inspection, inspect
-from vv_analysis.ingest.processed import load
-from vv_analysis.publish import release_run, releases
-from vv_analysis.publish.runner import Result
+from vv_analysis.present.sentences import counted
 from vv_analysis.settings import load as load_settings
 
+if TYPE_CHECKING:
+    from vv_analysis.publish.runner import Result
+
 DONE, FAILED, WRONG, REFUSED = 0, 1, 2, 3
+_INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 app = typer.Typer(
     help="Cost per user, variance and ramp-up of published values and volumes.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -36,14 +39,18 @@ app = typer.Typer(
 _debug = False
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def options(
+    context: typer.Context,
     *,
     debug: Annotated[bool, typer.Option("--debug", help="show where in the program an error came from")] = False,
 ) -> None:
     """Cost per user, variance and ramp-up of published values and volumes."""
     global _debug  # noqa: PLW0603
     _debug = debug
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(WRONG)
 
 
 @app.command()
@@ -55,6 +62,9 @@ def run(
     jobs: Annotated[int, typer.Option(min=0, help="pages made side by side; 0 for what vv.toml says")] = 0,
 ) -> None:
     """Read data/raw, make every page, and publish a complete new release or none."""
+    # Papermill and nbconvert take two seconds to import; only a run waits for them.
+    from vv_analysis.publish import release_run
+
     settings = load_settings()
     planned = release_run.plan(settings, only or [], _assignments(set_ or []))
     with _progress(len(planned.jobs)) as tell:
@@ -69,11 +79,10 @@ def run(
         _say(f"Nothing was published; the last good release stands. The failed notebooks are in {kept}.", error=True)
         raise typer.Exit(FAILED)
     if planned.complete:
-        _say(f"Published {len(planned.jobs)} pages: {_shown(settings.reports / 'current' / 'index.html')}")
+        _say(f"Published {counted(len(planned.jobs), 'page')}: {_shown(settings.reports / 'current' / 'index.html')}")
     else:
-        _say(
-            f"Made {len(planned.jobs)} pages as a preview; the release stands: {_shown(outcome.folder / 'index.html')}"
-        )
+        preview = _shown(outcome.folder / "index.html")
+        _say(f"Made {counted(len(planned.jobs), 'page')} as a preview: {preview}. The last release stands.")
 
 
 @app.command()
@@ -85,7 +94,8 @@ def check(
     """Say what is read from files, and what is refused, with its place and what to do."""
     inspections = [inspect(path) for path in paths]
     if as_json:
-        sys.stdout.write(json.dumps([_as_record(one) for one in inspections], indent=2, ensure_ascii=False) + "\n")
+        # Plain ASCII: no file name can steer a terminal, and every name can be written whatever the encoding.
+        sys.stdout.write(json.dumps([_as_record(one) for one in inspections], indent=2) + "\n")
     else:
         for one in inspections:
             _describe(one)
@@ -96,36 +106,46 @@ def check(
 @app.command()
 def status() -> None:
     """Say what is published, from which data, and what failed last."""
+    from vv_analysis.publish import releases
+
     settings = load_settings()
     release = releases.current(settings.reports)
     if release is None:
         _say("Nothing has been published yet. `vv run` makes the first release.")
     else:
         made = releases.manifest(release)
-        _say(f"Current release: {release.name}, {len(made['pages'])} pages, data as at {made['as_at']}.")
+        pages = counted(len(made["pages"]), "page")
+        _say(f"Current release: {release.name}, {pages}, data as at {made['as_at']}.")
         _say(f"Front page: {_shown(settings.reports / 'current' / 'index.html')}")
-    failures = sorted((settings.reports / "failed").rglob("*.txt"))
-    for path in failures:
-        _say(f"Failed last time: {path.read_text(encoding='utf-8').strip()} Kept: {_shown(path.with_suffix('.ipynb'))}")
+    for path in sorted((settings.reports / "failed").rglob("*.txt")):
+        _say(f"Failed last time: {path.read_text(encoding='utf-8').strip()}{_kept(path.with_suffix('.ipynb'))}")
     if (settings.processed / "quality.csv").is_file():
-        _say(_quality_words(settings.processed))
+        _say(_quality_words(settings.processed / "quality.csv"))
 
 
 def main() -> None:
     """Run the command line; every error is one sentence and an exit code."""
     sys.excepthook = _fault
     try:
-        get_command(app)(standalone_mode=False)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Typer hands back the exit code of a command that ended early; it does not raise it.
+        code = get_command(app)(standalone_mode=False) or DONE
     except typer.Abort:
-        _fail("Stopped. What was published before stands.", FAILED)
-    except KeyboardInterrupt:
-        _fail("Stopped. What was published before stands.", FAILED)
+        code = _INTERRUPTED
     except VvError as error:
         _fail(f"{error}", _exit_code(error))
+    except OSError as error:
+        _fail(f"{error.filename or 'The system'}: {error.strerror or error}; what was published before stands.", FAILED)
     except typer.TyperException as error:
-        _fail(f"{error} `vv --help` lists what can be typed.", WRONG)
+        _fail(f"{_complaint(error)} `vv --help` lists what can be typed.", WRONG)
+    if code == _INTERRUPTED:
+        _fail("Stopped. What was published before stands.", FAILED)
+    sys.exit(code)
+
+
+def _complaint(error: typer.TyperException) -> str:
+    # Only the longer form of typer's message names the option; it belongs to the subclasses.
+    words = getattr(error, "format_message", lambda: str(error))()
+    return f"{str(words).rstrip('.')}."
 
 
 def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -153,9 +173,9 @@ def _fail(sentence: str, code: int) -> None:
 
 
 def _say(sentence: str, *, error: bool = False) -> None:
-    # Names of files and figures are the words of others: no markup is read in them, no control character kept.
+    # Names of files and figures are the words of others: no markup or emoji is read in them, no control kept.
     plain = "".join(letter if letter.isprintable() else " " for letter in sentence)
-    Console(stderr=error, soft_wrap=True, highlight=False, markup=False).print(plain)
+    Console(stderr=error, soft_wrap=True, highlight=False, markup=False, emoji=False).print(plain)
 
 
 def _shown(path: Path) -> str:
@@ -167,7 +187,10 @@ def _assignments(given: list[str]) -> dict[str, str]:
     for name, sign, _ in pairs:
         if not sign or not name.isidentifier():
             raise ParameterError(f"{name!r} is no parameter with a value", where="--set", expected="NAME=VALUE")
-    return {name: value for name, _, value in pairs}
+    chosen = {name: value for name, _, value in pairs}
+    if len(chosen) < len(pairs):
+        raise ParameterError("a parameter is set more than once", where="--set", remedy="choose one value of each")
+    return chosen
 
 
 @contextmanager
@@ -184,7 +207,7 @@ def _progress(total: int) -> Iterator[Callable[[Result], None]]:
 
 
 def _describe(one: Inspection) -> None:
-    _say(f"{one.path}: read as {one.kind}, {one.rows:,} rows.")
+    _say(f"{one.path}: read as {one.kind}, {counted(one.rows, 'row')}.")
     for severity in ("refused", "warning", "note"):
         for finding in one.findings:
             if finding.severity == severity:
@@ -201,8 +224,14 @@ def _as_record(one: Inspection) -> dict[str, object]:
     return {"path": str(one.path), "kind": one.kind, "rows": one.rows, "findings": findings}
 
 
-def _quality_words(processed: Path) -> str:
-    counts = load(processed).quality["severity"].value_counts()
+def _kept(notebook: Path) -> str:
+    return f" Kept: {_shown(notebook)}" if notebook.is_file() else ""
+
+
+def _quality_words(log: Path) -> str:
+    # Only the log is read: where an input was refused before anything was made, there are no frames beside it.
+    with log.open(encoding="utf-8", newline="") as lines:
+        counts = Counter(row["severity"] for row in csv.DictReader(lines))
     words = {"refused": "refused", "warning": "warnings", "note": "notes"}
-    said = ", ".join(f"{int(counts.get(code, 0))} {name}" for code, name in words.items())
-    return f"Inputs: {said} (data/processed/quality.csv)."
+    said = ", ".join(f"{counts[code]} {name}" for code, name in words.items())
+    return f"Inputs: {said} ({_shown(log)})."

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from vv_analysis.errors import SettingsError
 
@@ -67,6 +67,15 @@ class Settings(_Part):
     comparison: Comparison
     report: tuple[Report, ...]
 
+    @field_validator("report")
+    @classmethod
+    def _one_of_each(cls, reports: tuple[Report, ...]) -> tuple[Report, ...]:
+        # The pages of two reports of one name would overwrite each other.
+        for report in reports:
+            if sum(other.name == report.name for other in reports) > 1:
+                raise ValueError(f"there are two reports called {report.name}")
+        return reports
+
     @property
     def raw(self) -> Path:
         """The folder of inputs."""
@@ -113,10 +122,13 @@ def load(start: Path | None = None) -> Settings:
     home = _home(start)
     path = home / FILE_NAME
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Settings.model_validate(content | {"home": home})
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"this is not TOML ({error})", where=FILE_NAME, remedy="correct the file") from error
+    if "home" in content:
+        raise SettingsError("home is no setting", where=FILE_NAME, remedy=f"take it out, or set {HOME_VARIABLE}")
+    try:
+        return Settings.model_validate(content | {"home": home})
     except ValidationError as error:
         raise _not_understood(error) from error
 
@@ -138,8 +150,8 @@ def _home(start: Path | None) -> Path:
 def _not_understood(error: ValidationError) -> SettingsError:
     first: Any = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"])
-    return SettingsError(
-        f"{field} is not understood ({first['msg'].lower()})",
-        where=FILE_NAME,
-        remedy="correct the setting, or leave it out to take what is usual",
-    )
+    what, remedy = {
+        "missing": (f"{field} is missing", "add the setting"),
+        "extra_forbidden": (f"there is no setting {field}", "correct its name, or take it out"),
+    }.get(first["type"], (f"{field} is not understood ({first['msg'].lower()})", "correct the setting"))
+    return SettingsError(what, where=FILE_NAME, remedy=remedy)

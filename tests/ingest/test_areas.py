@@ -105,3 +105,17 @@ def test_no_category_or_two_are_refused(text):
 
 def test_a_title_that_names_no_category_is_other():
     assert category_in_title("Mental Health Treatment Requirements - Lot 4 Gwent") == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("West Midlands police force area", "area"),
+        ("West Midlands region", "region"),
+        ("Merseyside contract package area", "contract-package-area"),
+        ("Metropolitan Police", "area"),
+        ("Merseyside CRC", "contract-package-area"),
+    ],
+)
+def test_a_name_may_say_its_level(text, level):
+    assert find_area(text).level == level

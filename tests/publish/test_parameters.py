@@ -97,7 +97,7 @@ def test_a_missing_notebook_is_named(project):
 def test_a_report_nobody_wrote_is_refused_in_the_settings(project):
     text = (project.home / "vv.toml").read_text(encoding="utf-8")
     (project.home / "vv.toml").write_text(text.replace('"category"', '"categorie"'), encoding="utf-8")
-    with pytest.raises(ParameterError, match="there is no report called 'categorie'.*did you mean 'category'"):
+    with pytest.raises(ParameterError, match=r"there is no report called 'categorie'.*did you mean 'category'"):
         jobs(load(project.home))
 
 
@@ -130,3 +130,10 @@ def test_no_text_at_all_makes_an_unsafe_file_name(words):
     except ParameterError:
         return
     assert re.fullmatch(r"[a-z0-9-]{1,64}", made)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"cells": 3}', "\x00"])
+def test_a_file_that_is_no_notebook_is_refused_by_its_name(project, text):
+    (project.notebooks / "category.ipynb").write_text(text, encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"category\.ipynb: this is no notebook"):
+        jobs(project)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vv_analysis.errors import AmountError
+from vv_analysis.terms.findings import quoted
 
 NAN = math.nan
 
@@ -149,9 +150,9 @@ def parse_amount(text: object, *, unit: int = 1) -> Amount:
 
 
 def _exact_number(number: float, unit: int) -> Amount:
-    if math.isinf(number):
-        raise _refused(number)
     value = float(Decimal(repr(number)) * unit)
+    if math.isinf(value):
+        raise _refused(number)
     return Amount(value, value, "exact", repr(number))
 
 
@@ -213,7 +214,7 @@ def _range(text: str, first: str, second: str, unit: int) -> tuple[float, float]
         first = f"{first} {_scale_word(second)}"  # "£1.2-1.5m": the scale stands once, for both
     low, high = _figure(text, first, unit), _figure(text, second, unit)
     if low > high:
-        raise AmountError(f"{text!r} runs from high to low", expected="low to high", remedy="correct the cell")
+        raise AmountError(f"{quoted(text)} runs from high to low", expected="low to high", remedy="correct the cell")
     return low, high
 
 
@@ -234,6 +235,8 @@ def _figure(text: str, figure: str, unit: int) -> float:
     scale = _SCALES[found["scale"].casefold()] if found["scale"] else unit
     negative = bool(found["bracket"] or found["minus"] or found["minus_after"])
     value = float(Decimal(digits) * scale)
+    if math.isinf(value):
+        raise _refused(text)
     return -value if negative else value
 
 
@@ -246,7 +249,7 @@ def _pounds(value: float) -> str:
 
 def _refused(text: object) -> AmountError:
     return AmountError(
-        f"{text!r} is not an amount",
+        f"{quoted(text)} is not an amount",
         expected="a figure such as 1,234,567 or £1.2 million, a range, a bound such as 'over £45 million', "
         "or a shorthand such as [x] or TBC",
         remedy="correct the cell, or ask the publisher what it means",

@@ -9,11 +9,14 @@ from functools import cache
 from vv_analysis.errors import AreaError
 from vv_analysis.ingest.names import did_you_mean, normalised, phrases_in
 from vv_analysis.terms import reference, vocabulary
+from vv_analysis.terms.findings import quoted
 
 # A name that stands for ground at several levels means the first of these, unless a level is asked for.
 _LEVEL_ORDER = ("region", "area", "contract-package-area", "nation")
-_LEVEL_WORDS = re.compile(
-    r" (?:(?:probation )?region|(?:police force|pcc|contract package) area|police|constabulary|cpa|crc)$"
+_LEVEL_WORDS = (
+    ("region", re.compile(r" (?:probation )?region$")),
+    ("area", re.compile(r" (?:police force area|pcc area|police|constabulary)$")),
+    ("contract-package-area", re.compile(r" (?:contract package area|cpa|crc)$")),
 )
 _COHORT_WORDS = (
     ("young-adults", r"\b18 ?(?:-|–|to) ?25\b|\byoung adults?\b"),
@@ -68,10 +71,18 @@ def find_area_in(text: str, level: str | None = None) -> Area | None:
     if level is not None and level not in vocabulary.AREA_LEVELS:
         raise AreaError(f"{level!r} is no level of area", expected=f"one of {', '.join(_LEVEL_ORDER)}")
     index = _index()
-    whole = _LEVEL_WORDS.sub("", normalised(text))
+    whole, stated = _without_level(normalised(text))
     found = {whole: index[whole]} if whole in index else phrases_in(text, index)
-    candidates = [area for areas in found.values() if (area := _at_level(areas, level))]
+    candidates = [area for areas in found.values() if (area := _at_level(areas, level or stated))]
     return _the_one(text, candidates)
+
+
+def _without_level(words: str) -> tuple[str, str | None]:
+    """Return a name without the words that say its level, and that level: "kent police" is kent, an area."""
+    for level, pattern in _LEVEL_WORDS:
+        if pattern.search(words):
+            return pattern.sub("", words), level
+    return words, None
 
 
 def levels_named(text: str) -> frozenset[str]:
@@ -82,7 +93,9 @@ def levels_named(text: str) -> frozenset[str]:
     >>> sorted(levels_named("Kent")), sorted(levels_named("West Midlands"))
     (['area'], ['area', 'region'])
     """
-    return frozenset(area.level for area in _index().get(_LEVEL_WORDS.sub("", normalised(text)), ()))
+    whole, stated = _without_level(normalised(text))
+    levels = frozenset(area.level for area in _index().get(whole, ()))
+    return levels & {stated} if stated else levels
 
 
 def find_cohort(text: str) -> str:
@@ -123,7 +136,9 @@ def _the_one(text: str, candidates: list[Area]) -> Area | None:
     apart = [area for area in candidates if area != smallest and not _contains(area, smallest)]
     if apart:
         names = " and ".join(sorted(repr(area.name) for area in {smallest, *apart}))
-        raise AreaError(f"{text!r} names two areas, {names}", expected="one area", remedy="split the row, or name one")
+        raise AreaError(
+            f"{quoted(text)} names two areas, {names}", expected="one area", remedy="split the row, or name one"
+        )
     return smallest
 
 
@@ -137,7 +152,7 @@ def _unknown(text: str, level: str | None) -> AreaError:
     kind = vocabulary.AREA_LEVELS[level] if level else "police force area, probation region or contract package area"
     near = did_you_mean(text, names)
     return AreaError(
-        f"{text!r} is no area that is known",
+        f"{quoted(text)} is no area that is known" if text.strip() else "no area is named",
         expected=f"a {kind}",
         remedy=near or "correct it, or add the spelling to data/raw/reference/area_spellings.csv",
     )

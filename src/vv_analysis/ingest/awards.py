@@ -23,13 +23,14 @@ from vv_analysis.ingest.award_fields import (
 )
 from vv_analysis.ingest.award_notices import Notice, read_notices, unrecorded_duplicates
 from vv_analysis.ingest.categories import category_in_title
+from vv_analysis.ingest.files import files_in
 from vv_analysis.ingest.ocds import Release, inner, merged, objects, read_releases, text
 from vv_analysis.ingest.ocds_files import ENDINGS, Json
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
 from vv_analysis.terms.findings import Finding
 from vv_analysis.terms.schemas import Awards
 
-_FRAME_COLUMNS = (*Awards.to_schema().columns, "duplicate_of")
+_FRAME_COLUMNS = tuple(Awards.to_schema().columns)
 _NOT_AWARDED = ("cancelled", "unsuccessful", "withdrawn")
 
 
@@ -45,7 +46,7 @@ def read_awards(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a contract (`schemas.Awards`, and ``duplicate_of``: the OCIDs under which the contract is
+        One row a contract (`schemas.Awards`; ``duplicate_of`` holds the OCIDs under which the contract is
         counted; sums are over rows where it is empty). ``value_gbp`` is pounds over the whole term: of the
         contract, else of the award, else of the tender, which is the total of its lots and never replaced by
         their sum. An area that neither title nor delivery region states is ``not-stated``. Releases of one
@@ -106,7 +107,7 @@ def _processes(path: Path) -> tuple[dict[str, list[Release]], list[Finding]]:
 
 
 def _files(folder: Path) -> list[Path]:
-    files = sorted(file for file in folder.iterdir() if file.suffix.casefold() in ENDINGS)
+    files = files_in(folder, ENDINGS)
     if not files:
         raise InputError(
             "there are no awards here",

@@ -8,6 +8,7 @@ from functools import cache
 from vv_analysis.errors import CategoryError
 from vv_analysis.ingest.names import did_you_mean, normalised, phrases_in
 from vv_analysis.terms import reference, vocabulary
+from vv_analysis.terms.findings import quoted
 
 _LOT = re.compile(r"^\s*lot\s+(\d(?:\.\d)?)\b", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ def find_category(text: str) -> str:
     found = named or numbered
     if len(found) != 1 or (named and numbered and named != numbered):
         raise CategoryError(
-            f"{text!r} is no service category that is known" if not found else f"{text!r} names two service categories",
+            f"{quoted(text)} {'names two service categories' if found else 'is no service category that is known'}",
             expected="one of " + ", ".join(vocabulary.CATEGORIES.values()),
             remedy=did_you_mean(text, vocabulary.CATEGORIES.values())
             or "correct it, or add the spelling to data/raw/reference/category_spellings.csv",

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
 
-from vv_analysis.errors import InputError, LayoutError, VvError
+from vv_analysis.errors import InputError, VvError
 from vv_analysis.ingest.areas import find_area
 from vv_analysis.ingest.categories import find_category
+from vv_analysis.ingest.columns import row_awry
 from vv_analysis.ingest.days import parse_day
+from vv_analysis.ingest.entries import Entries, entries_in, said_of
 from vv_analysis.ingest.figures import read_figure, unlikely
+from vv_analysis.ingest.files import read_sheets
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
-from vv_analysis.ingest.sheets import Sheet, read_sheets
 from vv_analysis.terms import template, vocabulary
-from vv_analysis.terms.findings import Finding
+from vv_analysis.terms.findings import Finding, quoted
 from vv_analysis.terms.schemas import Contracts
 
 T = TypeVar("T")
 
 # What a list column stands for when it is left empty, and the words for each of its codes.
 _LISTS: dict[str, tuple[str, dict[str, str]]] = {
-    "tier": ("lead", {code: code for code in vocabulary.TIERS}),
     "cohort": ("not-stated", vocabulary.COHORTS),
     "vat": ("unknown", vocabulary.VAT_BASES),
     "volume_unit": ("unknown", vocabulary.VOLUME_UNITS),
     "organisation_size": ("not stated", {size: size for size in vocabulary.ORGANISATION_SIZES}),
     "led_by": ("not stated", {who: who for who in vocabulary.LED_BY}),
 }
+KEY = ["organisation", "contract", "category", "area_code", "cohort", "start", "end"]
 _IDENTITY = [column for column in template.COLUMNS if column.required and column.name not in {"value", "volume"}]
 
 
@@ -73,83 +74,20 @@ def read_contracts(path: str | Path) -> pd.DataFrame:
 def contracts(path: Path) -> Reading:
     """Read a filled template with its findings; see `read_contracts`."""
     sheets, findings = read_sheets(path)
-    entries = _entries(path.name, sheets)
-    items = [item for row in entries.rows for item in _read_row(entries, row)]
+    filled = entries_in(path.name, sheets)
+    items = [item for entries in filled for row in entries.rows for item in _read_row(entries, row)]
     records = [item for item in items if isinstance(item, dict)]
-    columns = list(Contracts.to_schema().columns)
-    frame = pd.DataFrame(records, columns=[name for name in columns if name not in {"data_status", "prices"}])
-    frame = frame.assign(data_status=entries.data_status, prices="nominal")
+    frame = Contracts.validate(pd.DataFrame(records, columns=list(Contracts.to_schema().columns)))
     refused = [item for item in items if isinstance(item, Finding)]
-    return Reading(Contracts.validate(frame[columns]), (*findings, *refused))
+    return Reading(frame, (*findings, *said_of(filled, sheets), *refused, *_repeated(frame)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entries:
-    """The filled rows of a template: where they stand and what each column holds."""
-
-    sheet: Sheet
-    columns: dict[str, int]
-    rows: range
-    data_status: str
-
-    def text(self, row: int, name: str) -> str:
-        return self.sheet.text(row, self.columns[name]) if name in self.columns else ""
-
-    def where(self, row: int, name: str) -> str:
-        return self.sheet.source(row, self.columns.get(name, 0))
-
-
-def is_template(sheets: list[Sheet]) -> bool:
-    """Tell whether sheets are a filled submission template."""
-    return any(_heading_row(sheet) is not None for sheet in sheets)
-
-
-def _heading_row(sheet: Sheet) -> int | None:
-    wanted = {column.heading for column in template.COLUMNS if column.required}
-    for row in range(min(len(sheet.rows), 30)):
-        if wanted <= {sheet.text(row, column) for column in range(sheet.width)}:
-            return row
-    return None
-
-
-def _entries(file: str, sheets: list[Sheet]) -> _Entries:
-    for sheet in sheets:
-        heading_row = _heading_row(sheet)
-        if heading_row is not None:
-            return _entries_below(sheet, heading_row)
-    needed = ", ".join(column.heading for column in template.COLUMNS if column.required)
-    raise LayoutError(
-        "the headings of the submission template were not found",
-        where=file,
-        expected=f"a row with {needed}",
-        remedy="enter the contracts in an unchanged copy of the template",
-    )
-
-
-def _entries_below(sheet: Sheet, heading_row: int) -> _Entries:
-    version = _labelled(sheet, heading_row, template.VERSION_LABEL)
-    if version not in {"", template.VERSION}:
-        raise InputError(
-            f"this is version {version} of the template",
-            where=f"{sheet.file}#{sheet.name}",
-            expected=f"version {template.VERSION}",
-            remedy="copy the rows into the present template",
-        )
-    places = {sheet.text(heading_row, column): column for column in range(sheet.width)}
-    columns = {column.name: places[column.heading] for column in template.COLUMNS if column.heading in places}
-    status = _labelled(sheet, heading_row, template.STATUS_LABEL)
-    status = "illustrative" if status.casefold() == "illustrative" else "reported"
-    return _Entries(sheet, columns, range(heading_row + 1, len(sheet.rows)), status)
-
-
-def _labelled(sheet: Sheet, before: int, label: str) -> str:
-    rows = (row for row in range(before) if sheet.text(row, 0) == label)
-    return next((sheet.text(row, 1) for row in rows), "")
-
-
-def _read_row(entries: _Entries, row: int) -> Iterator[dict[str, Any] | Finding]:
+def _read_row(entries: Entries, row: int) -> Iterator[dict[str, Any] | Finding]:
     sheet, columns = entries.sheet, entries.columns
-    if not any(entries.text(row, name) for name in columns):
+    if all(sheet.at(row, column) is None for column in columns.values()):
+        return
+    if sheet.spills(row, entries.heading_row):
+        yield row_awry(sheet, row)
         return
     try:
         identity = _identity(entries, row)
@@ -162,11 +100,19 @@ def _read_row(entries: _Entries, row: int) -> Iterator[dict[str, Any] | Finding]
     volume = read_figure(sheet, row, columns["volume"], "volume")
     one_off = read_figure(sheet, row, columns.get("one_off_costs", sheet.width), "value")
     yield from (*value.findings, *volume.findings, *one_off.findings, *unlikely(sheet.file, value, volume))
-    one_off_costs = {"one_off_costs_gbp": one_off.amount.central}
-    yield identity | value.columns("value_gbp") | volume.columns("volume_users") | one_off_costs
+    if "missing" == value.amount.status == volume.amount.status:
+        yield _without_figures(entries, row)
+    stated = {"one_off_costs_gbp": one_off.amount.central, "data_status": entries.data_status, "prices": "nominal"}
+    yield identity | value.columns("value_gbp") | volume.columns("volume_users") | stated
 
 
-def _identity(entries: _Entries, row: int) -> dict[str, Any]:
+def _without_figures(entries: Entries, row: int) -> Finding:
+    what = "the contract has neither a value nor a volume; nothing can be compared with it"
+    where, expected = entries.where(row, "value"), "a value and a volume"
+    return Finding(entries.sheet.file, where, "contract-without-figures", "warning", what, expected, "fill them in")
+
+
+def _identity(entries: Entries, row: int) -> dict[str, Any]:
     """Return what the contract is, or raise with the place of the cell that does not say so."""
     for column in _IDENTITY:
         if not entries.text(row, column.name):
@@ -190,10 +136,11 @@ def _identity(entries: _Entries, row: int) -> dict[str, Any]:
         "region": area.region,
         "start": start,
         "end": end,
+        "tier": _in_cell(entries, row, "tier", _tier),
     } | {name: _choice(entries.text(row, name), name) for name in _LISTS}
 
 
-def _in_cell(entries: _Entries, row: int, name: str, read: Callable[[Any], T]) -> T:
+def _in_cell(entries: Entries, row: int, name: str, read: Callable[[Any], T]) -> T:
     """Read one cell, and say which cell it was if it cannot be read."""
     cell = entries.sheet.at(row, entries.columns[name])
     try:
@@ -202,15 +149,32 @@ def _in_cell(entries: _Entries, row: int, name: str, read: Callable[[Any], T]) -
         raise error.at(entries.where(row, name)) from error
 
 
+def _tier(words: str) -> str:
+    # Required, and no answer stands for "not stated": to take one would make a lead of a subcontractor.
+    named = next((code for code, said in vocabulary.TIERS.items() if words.casefold() in {code, said}), "")
+    if not named:
+        expected = f"one of {', '.join(vocabulary.TIERS)}"
+        raise InputError(f"{quoted(words)} is not on the list", expected=expected, remedy="choose from the list")
+    return named
+
+
 def _choice(words: str, name: str) -> str:
     empty, codes = _LISTS[name]
     return next((code for code, said in codes.items() if words.casefold() in {code, said.casefold()}), empty)
 
 
-def _unknown_choice(entries: _Entries, row: int, name: str) -> Iterator[Finding]:
+def _unknown_choice(entries: Entries, row: int, name: str) -> Iterator[Finding]:
     words = entries.text(row, name)
     empty, codes = _LISTS[name]
     if words and words.casefold() not in {form.casefold() for item in codes.items() for form in item}:
-        what = f"{words!r} is not on the list; {codes[empty]!r} was taken"
+        what = f"{quoted(words)} is not on the list; {codes[empty]!r} was taken"
         where, choices = entries.where(row, name), ", ".join(codes.values())
         yield Finding(entries.sheet.file, where, "choice-unknown", "warning", what, choices, "choose from the list")
+
+
+def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
+    for row in frame[frame.duplicated(KEY)].itertuples():
+        where = str(row.value_source)
+        what = "the same contract, service, area and period stand in an earlier row"
+        remedy = "remove one of them; both were read"
+        yield Finding(where.split("#")[0], where, "contract-repeated", "warning", what, "one row a contract", remedy)

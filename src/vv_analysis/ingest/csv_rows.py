@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vv_analysis.errors import LayoutError
-from vv_analysis.ingest.sheets import Sheet, read_sheets
+from vv_analysis.ingest.files import read_sheets
+from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.terms.findings import Finding
 from vv_analysis.terms.provenance import Source
 

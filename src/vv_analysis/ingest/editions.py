@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from vv_analysis.errors import InputError
 
 FILE_NAME = "publication.toml"
+STATEMENTS = "statements.csv"
 
 
 class Edition(BaseModel):

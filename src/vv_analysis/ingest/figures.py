@@ -9,7 +9,7 @@ from typing import Any
 from vv_analysis.errors import AmountError
 from vv_analysis.ingest.amounts import NAN, Amount, parse_amount
 from vv_analysis.ingest.sheets import Sheet
-from vv_analysis.terms.findings import Finding
+from vv_analysis.terms.findings import Finding, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Figure:
 def read_figure(sheet: Sheet, row: int, column: int, measure: str, unit: int = 1) -> Figure:
     """Read one cell as a value or a volume; what cannot be read, or cannot be right, is refused."""
     source = sheet.source(row, column)
+    if sheet.anchor(row, column) != (row, column):
+        return _merged(sheet, row, column)
     try:
         amount = parse_amount(_plain(sheet.at(row, column)), unit=unit)
     except AmountError as error:
@@ -60,6 +62,15 @@ def read_figure(sheet: Sheet, row: int, column: int, measure: str, unit: int = 1
     return Figure(amount, source, tuple(_notes(sheet.file, source, amount)))
 
 
+def _merged(sheet: Sheet, row: int, column: int) -> Figure:
+    """Return no figure for a cell that shares a merged range: the range's figure counts once, where it stands."""
+    source, holder = sheet.source(row, column), sheet.source(*sheet.anchor(row, column)).rpartition("!")[2]
+    what = f"the cell is merged with {holder}, whose figure was counted there, once; here it is missing"
+    remedy = "ask the publisher for a figure for each, and do not compare these rows one by one"
+    finding = Finding(sheet.file, source, "figure-merged", "refused", what, "a figure in a cell of its own", remedy)
+    return Figure(Amount(NAN, NAN, "missing", "", f"merged with {holder}"), source, (finding,))
+
+
 def _refused(file: str, source: str, error: AmountError, rule: str) -> Figure:
     finding = Finding.from_error(error, file=file, where=source, rule=rule)
     return Figure(Amount(NAN, NAN, "missing", "", "refused"), source, (finding,))
@@ -71,8 +82,11 @@ def _plain(cell: object) -> object:
 
 def _notes(file: str, source: str, amount: Amount) -> Iterator[Finding]:
     if "pound sign" in amount.note:
-        what = f"{amount.text!r} was read as {amount}: {amount.note}"
+        what = f"{quoted(amount.text)} was read as {amount}: {amount.note}"
         yield Finding(file, source, "pound-sign-mended", "note", what)
+    if amount.high < 0:
+        what, expected = f"{amount} is below nought", "an amount of 0 or more, unless money is taken back"
+        yield Finding(file, source, "value-negative", "warning", what, expected, "check the sign; it was used as it is")
 
 
 def unlikely(file: str, value: Figure, volume: Figure) -> Iterator[Finding]:

@@ -18,22 +18,37 @@ KEYS = {
     "category": r"lots?(?: name)?|service category|category|service(?: type)?|lot ?/ ?service",
     "cohort": r"cohort|service user group|who is served",
     "year": r"(?:contract |financial )?year|contract period",
-    "vat": r"vat",
+    "vat": r"vat(?: basis| status| treatment)?",
 }
 MEASURES = {
     "volume": r"\bvolumes?\b|\bservice users\b|\busers\b|\breferrals\b|\bstarts\b|\bplaces\b",
     "value": r"\bvalues?\b|\bcost\b|\bprice\b|\bfunding\b|£",
 }
 # A figure for each of these is worked out here, not read: a published one would be a second version of it.
-DERIVED = re.compile(r"\bper (?:service )?user\b|\bunit cost\b|\bper cent\b|%", re.IGNORECASE)
+_DERIVED = re.compile(
+    r"\bper (?:service )?(?:user|head|person|woman|participant|referral|start|place)\b|\bunit (?:cost|price)\b"
+    r"|\b(?:average|mean) (?:cost|price|value)\b|\bper ?cent(?:age)?\b|%|\bshares?\b"
+    r"|\b(?:change|difference|variance|increase)\b",
+    re.IGNORECASE,
+)
 _UNITS = (
-    (1_000_000, r"£ ?m(?:illions?)?\b|£ million\b|\bmillions of pounds\b"),
-    (1_000, r"£ ?0{3}s?\b|£ ?k\b|£ thousands?\b|\bthousands of pounds\b"),
+    (1_000_000, r"(?:£|\bGBP) ?m(?:n|illions?)?\b|\bmillions of pounds\b"),
+    (1_000, r"£ ?['’]?0{3}['’]?s?\b|(?:£|\bGBP) ?(?:k|thousands?)\b|\bthousands of pounds\b"),
     (1, r"£|\bpounds\b|\bGBP\b"),
 )
+_COUNT_UNITS = (
+    (1_000_000, r"(?<![0-9] )\bmillions?\b"),
+    (1_000, r"(?<![0-9] )\bthousands?\b|(?<![0-9.,])['’]?\b0{3}['’]?s?\b"),
+)
+_VAT = (
+    ("excluded", r"\b(?:ex|excl|exclud(?:es?|ed|ing)|without|net of)\b"),
+    ("included", r"\b(?:inc|incl|includ(?:es?|ed|ing)|with|gross)\b"),
+    ("exempt", r"\bexempt\b"),
+)
 _MARKS = re.compile(r"\s*(?:\[note \d+\]|\(\d{1,2}\),?)", re.IGNORECASE)
-_YEAR = re.compile(r"\b(20\d{2}) ?[-–/] ?(?:20)?(\d{2})\b")
-_DAY = r"(\d{1,2}) ([A-Za-z]{3,9})\.?(?: (20\d{2}))?"
+# Not where a third number follows: 2001-02-03 is a day.
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?: ?[-‐‑–—−/] ?| to )(?:20)?([0-9]{2})(?![0-9]|[-/][0-9])")
+_DAY = r"([0-9]{1,2}) ([A-Za-z]{3,9})\.?(?: (20[0-9]{2}))?"
 _DAYS = re.compile(rf"{_DAY} (?:to|-|–) {_DAY}")
 
 
@@ -69,6 +84,17 @@ def key_named(text: str) -> str:
     return next((key for key, words in KEYS.items() if re.fullmatch(words, bare, re.IGNORECASE)), "")
 
 
+def is_derived(text: str) -> bool:
+    """Tell whether a heading names a figure that is worked out from values and volumes: never read, only made here.
+
+    Examples
+    --------
+    >>> is_derived("Cost per user (£)"), is_derived("% of total value"), is_derived("Value (£)")
+    (True, True, False)
+    """
+    return bool(_DERIVED.search(text))
+
+
 def measure_named(text: str) -> str:
     """Return "value" or "volume" if a heading names one of them, else "".
 
@@ -77,7 +103,7 @@ def measure_named(text: str) -> str:
     >>> [measure_named(text) for text in ("Value (£m)", "Volume (users)", "Cost per user (£)")]
     ['value', 'volume', '']
     """
-    if DERIVED.search(text):
+    if is_derived(text):
         return ""
     return next((name for name, words in MEASURES.items() if re.search(words, text, re.IGNORECASE)), "")
 
@@ -91,6 +117,30 @@ def unit_named(text: str) -> int:
     (1000000, 1000, 1, 0)
     """
     return next((unit for unit, words in _UNITS if re.search(words, text, re.IGNORECASE)), 0)
+
+
+def count_unit_named(text: str) -> int:
+    """Return what one stands for in a column of users: 1000 or 1000000; 0 if no unit is named.
+
+    Examples
+    --------
+    >>> [count_unit_named(text) for text in ("Volume (000s)", "Volume, thousands", "Volume", "Over 10,000 users")]
+    [1000, 1000, 0, 0]
+    """
+    if unit_named(text):
+        return 0  # "2021-22 (£m)" over both columns speaks of the value
+    return next((unit for unit, words in _COUNT_UNITS if re.search(words, text, re.IGNORECASE)), 0)
+
+
+def vat_named(text: str) -> str:
+    """Return the code of the VAT basis that a text names, or "".
+
+    Examples
+    --------
+    >>> [vat_named(text) for text in ("excl. VAT", "Including VAT", "VAT exempt", "VAT")]
+    ['excluded', 'included', 'exempt', '']
+    """
+    return next((code for code, words in _VAT if re.search(words, text, re.IGNORECASE)), "")
 
 
 def year_named(text: str) -> ContractYear | None:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vv_analysis.errors import InputError
+from vv_analysis.ingest.award_notices import FILE as NOTICES
 from vv_analysis.ingest.awards import awards
-from vv_analysis.ingest.contracts import contracts, is_template
-from vv_analysis.ingest.editions import FILE_NAME
+from vv_analysis.ingest.contracts import contracts
+from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS
+from vv_analysis.ingest.entries import is_template
+from vv_analysis.ingest.files import OTHER_TABLES, TABLES, files_in, read_sheets, visible_in
+from vv_analysis.ingest.ocds_files import ENDINGS
 from vv_analysis.ingest.publications import publication
 from vv_analysis.ingest.quality import Reading
-from vv_analysis.ingest.sheets import read_sheets
 from vv_analysis.ingest.statements import statements
 from vv_analysis.terms.findings import Finding
 
@@ -23,8 +26,7 @@ READERS: dict[str, Callable[[Path], Reading]] = {
     "contracts": contracts,
     "awards": awards,
 }
-_TABLES = {".xlsx", ".csv"}
-_NOTICES = {".json", ".jsonl"}
+CONTRACTS = "contracts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +47,77 @@ class Inspection:
     findings: tuple[Finding, ...]
 
 
-def sources_in(path: Path) -> Iterator[Source]:
-    """Yield everything readable at or below a path, in a fixed order; reference tables are not inputs."""
+def sources_in(path: Path, *, contracts: Path | None = None) -> Iterator[Source]:
+    """Yield everything readable at or below a path, in a fixed order; reference tables are not inputs.
+
+    Parameters
+    ----------
+    path : Path
+        A file or a folder.
+    contracts : Path, optional
+        The folder of existing contracts. What stands there, or in any folder of that name, is read as contracts
+        whatever it looks like: figures handed over in confidence never become a publication by their headings.
+    """
     if not path.exists():
         raise InputError("there is no such file or folder", where=str(path), remedy="check the name")
-    if path.is_file():
-        yield Source(_kind_of_file(path), path)
-    elif kind := _kind_of_folder(path):
-        yield Source(kind, path)
-    elif path.name != "reference":
-        for child in sorted(path.iterdir()):
-            if child.is_dir() or child.suffix.casefold() in _TABLES:
-                yield from sources_in(child)
+    if path.is_dir():
+        yield from _below(path, _Descent(contracts.resolve() if contracts else None))
+    else:
+        handed_over = path.parent.name == CONTRACTS or path == contracts
+        yield Source("contracts" if handed_over else _kind_of_file(path), path)
 
 
-def _kind_of_folder(folder: Path) -> str:
-    if (folder / FILE_NAME).is_file():
-        return "statements" if (folder / "statements.csv").is_file() else "publication"
-    return "awards" if any(child.suffix in _NOTICES for child in folder.iterdir()) else ""
+@dataclass(frozen=True, slots=True)
+class _Descent:
+    """The way down to a folder: whether it is among contracts, and the folders passed, so that no link leads round."""
+
+    contracts: Path | None
+    among_contracts: bool = False
+    passed: frozenset[Path] = frozenset()
+
+    def into(self, folder: Path) -> _Descent:
+        among = self.among_contracts or folder.name == CONTRACTS or folder.resolve() == self.contracts
+        return _Descent(self.contracts, among, self.passed | {folder.resolve()})
+
+
+def _below(folder: Path, above: _Descent) -> Iterator[Source]:
+    here = above.into(folder)
+    if folder.name == "reference" or folder.resolve() in above.passed:
+        return
+    if (folder / FILE_NAME).is_file() and not here.among_contracts:
+        yield from _of_edition(folder)
+        return
+    holds_notices = bool(files_in(folder, ENDINGS)) and not here.among_contracts
+    if holds_notices:
+        yield Source("awards", folder)
+    for child in visible_in(folder):
+        if child.is_dir():
+            yield from _below(child, here)
+        elif child.suffix.casefold() in {*TABLES, *OTHER_TABLES} and not (holds_notices and child.name == NOTICES):
+            yield Source("contracts" if here.among_contracts else _kind_of_file(child), child)
+
+
+def _of_edition(folder: Path) -> Iterator[Source]:
+    stated = (folder / STATEMENTS).is_file()
+    if stated:
+        yield Source("statements", folder)
+    if not stated or any(path.name != STATEMENTS for path in files_in(folder, TABLES)):
+        yield Source("publication", folder)
 
 
 def _kind_of_file(path: Path) -> str:
-    if path.suffix.casefold() in _NOTICES:
+    if path.suffix.casefold() in ENDINGS:
         return "awards"
-    if path.name == "statements.csv":
+    if path.name == STATEMENTS:
         return "statements"
-    if path.suffix.casefold() in _TABLES and is_template(read_sheets(path)[0]):
-        return "contracts"
-    return "publication"
+    return "contracts" if path.suffix.casefold() in TABLES and _holds_template(path) else "publication"
+
+
+def _holds_template(path: Path) -> bool:
+    try:
+        return is_template(read_sheets(path)[0])
+    except InputError:
+        return False  # whoever reads it meets the same error, and says so
 
 
 def read_source(source: Source) -> Reading:
@@ -93,24 +138,22 @@ def inspect(path: Path) -> Inspection:
     kinds: Counter[str] = Counter()
     rows = 0
     findings: list[Finding] = []
-    for item in _each_source(path):
-        if isinstance(item, Finding):
-            findings.append(item)
-            continue
+    for source in _sources_or_finding(path, findings):
         try:
-            reading = read_source(item)
+            reading = read_source(source)
         except InputError as error:
-            findings.append(unreadable(item.path, error))
+            findings.append(unreadable(source.path, error))
             continue
-        kinds[item.kind] += 1
+        kinds[source.kind] += 1
         rows += len(reading.frame)
         findings.extend(reading.findings)
     kind = ", ".join(name if count == 1 else f"{name} ({count} files)" for name, count in kinds.items())
     return Inspection(path, kind or "nothing that is read", rows, tuple(findings))
 
 
-def _each_source(path: Path) -> Iterator[Source | Finding]:
+def _sources_or_finding(path: Path, findings: list[Finding]) -> list[Source]:
     try:
-        yield from sources_in(path)
+        return list(sources_in(path))
     except InputError as error:
-        yield unreadable(path, error)
+        findings.append(unreadable(path, error))
+        return []

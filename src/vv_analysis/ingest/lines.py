@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from vv_analysis.errors import AreaError, CategoryError
 from vv_analysis.ingest.areas import Area, find_area, find_cohort, levels_named
 from vv_analysis.ingest.categories import find_category
+from vv_analysis.ingest.columns import row_awry, unread_columns
 from vv_analysis.ingest.figures import Figure, read_figure
-from vv_analysis.ingest.headings import ContractYear, without_marks, year_named
+from vv_analysis.ingest.headings import ContractYear, vat_named, year_named
 from vv_analysis.ingest.layouts import Column, Table
 from vv_analysis.ingest.totals import is_total
-from vv_analysis.terms.findings import Finding
+from vv_analysis.terms.findings import Finding, quoted
 
 _NOTE = re.compile(r"^\s*(?:\(\d{1,2}\)|\[?note\b|notes?:|source\b|\*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a publication; a figure the table has no column for is absent."""
+    """One line of a publication; a figure the table has no column for is absent, a VAT basis not stated is ""."""
 
     category: str
     area: Area
@@ -28,6 +29,7 @@ class Line:
     year: ContractYear
     value: Figure
     volume: Figure
+    vat: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -36,10 +38,15 @@ class Line:
 
 
 def lines_of(table: Table) -> Iterator[Line | Finding]:
-    """Yield the lines of a table, and a finding for every row that cannot be one; totals and notes are not."""
+    """Yield the lines of a table, and a finding for what is not read; totals and notes are passed by."""
+    yield from unread_columns(table)
     level = _level_of(table)
-    for row in range(table.first_row, len(table.sheet.rows)):
-        if not _is_note_or_blank(table, row) and not is_total(table, row):
+    for row in table.rows:
+        if _is_note_or_blank(table, row) or is_total(table, row):
+            continue
+        if table.sheet.spills(row, table.heading_row):
+            yield row_awry(table.sheet, row)
+        else:
             yield from _lines_of_row(table, row, level)
 
 
@@ -48,11 +55,7 @@ def _level_of(table: Table) -> str | None:
 
     Among police force areas, West Midlands is the police force area; in a table of regions it is the region.
     """
-    column = table.keys.get("area")
-    if column is None:
-        return None
-    rows = range(table.first_row, len(table.sheet.rows))
-    levels = [levels_named(without_marks(table.sheet.text(row, column))) for row in rows]
+    levels = [levels_named(table.words(row, "area")) for row in table.rows]
     certain = {next(iter(named)) for named in levels if len(named) == 1}
     return certain.pop() if len(certain) == 1 else None
 
@@ -77,12 +80,14 @@ def joined(lines: Iterable[Line]) -> list[Line]:
 
 
 def _is_note_or_blank(table: Table, row: int) -> bool:
+    if table.sheet.is_blank(row):
+        return True
     written = {text for column in range(table.sheet.width) if (text := table.sheet.text(row, column))}
-    return not written or (len(written) == 1 and bool(_NOTE.match(next(iter(written)))))
+    return len(written) == 1 and bool(_NOTE.match(next(iter(written))))
 
 
 def _lines_of_row(table: Table, row: int, level: str | None) -> Iterator[Line | Finding]:
-    words = {key: without_marks(table.sheet.text(row, index)) for key, index in table.keys.items()}
+    words = {key: table.words(row, key) for key in table.keys}
     try:
         area = _area(words, level)
         category = _category(table, words)
@@ -90,13 +95,14 @@ def _lines_of_row(table: Table, row: int, level: str | None) -> Iterator[Line | 
         yield _refused_row(table, row, error) if _has_figures(table, row) else _words_only(table, row)
         return
     cohort = _cohort(words, category)
+    yield from _unknown_vat(table, row, words.get("vat", ""))
     for year, columns in _years(table, row).items():
         if year is None:
             yield _without_year(table, row)
             continue
         figures = {c.measure: read_figure(table.sheet, row, c.index, c.measure, c.unit) for c in columns}
         value, volume = (figures.get(measure, Figure.absent()) for measure in ("value", "volume"))
-        yield Line(category, area, cohort, year, value, volume)
+        yield Line(category, area, cohort, year, value, volume, _vat(words, columns, value))
 
 
 def _area(words: dict[str, str], level: str | None) -> Area:
@@ -111,14 +117,30 @@ def _category(table: Table, words: dict[str, str]) -> str:
     return table.category if table.category and not named else find_category(named)
 
 
+def _vat(words: dict[str, str], columns: list[Column], value: Figure) -> str:
+    """Return the VAT basis that the row, its figure or its heading states; the closest to the figure comes first."""
+    headings = [
+        column.heading for column in columns if column.measure == "value" and "vat" in column.heading.casefold()
+    ]
+    beside_figure = [part for part in value.amount.note.split("; ") if "vat" in part.casefold()]
+    stated = (*beside_figure, words.get("vat", ""), *headings)
+    return next((basis for text in stated if (basis := vat_named(text))), "")
+
+
+def _unknown_vat(table: Table, row: int, words: str) -> Iterator[Finding]:
+    if words and not vat_named(words):
+        where, what = table.sheet.source(row, table.keys["vat"]), f"{quoted(words)} is no VAT basis that is known"
+        expected = "excluding VAT, including VAT, or exempt"
+        yield Finding(table.sheet.file, where, "vat-unknown", "warning", what, expected, "correct the cell")
+
+
 def _cohort(words: dict[str, str], category: str) -> str:
     cohort = find_cohort(" ".join(words.get(key, "") for key in ("cohort", "area", "category")))
     return "women" if cohort == "not-stated" and category == "womens-services" else cohort
 
 
 def _years(table: Table, row: int) -> dict[ContractYear | None, list[Column]]:
-    column = table.keys.get("year")
-    stated = year_named(table.sheet.text(row, column)) if column is not None else None
+    stated = year_named(table.words(row, "year"))
     groups: dict[ContractYear | None, list[Column]] = {}
     for figure in table.figures:
         groups.setdefault(figure.year or stated, []).append(figure)

@@ -6,25 +6,27 @@ that says what every column means, and ``quality.csv`` with all that was refused
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pandera.pandas as pa
 
 from vv_analysis.errors import InputError
+from vv_analysis.ingest.data_package import description
+from vv_analysis.ingest.inputs import Input, once
 from vv_analysis.ingest.inspection import Source, read_source, sources_in, unreadable
 from vv_analysis.ingest.quality import Reading
-from vv_analysis.terms.findings import Finding, findings_frame
-from vv_analysis.terms.schemas import Awards, Contracts, Published, Statements
+from vv_analysis.terms.findings import findings_frame
+from vv_analysis.terms.schemas import Awards, Contracts, Published, Quality, Statements
 
 _SCHEMAS: dict[str, type[pa.DataFrameModel]] = {
     "published": Published,
     "contracts": Contracts,
     "awards": Awards,
     "statements": Statements,
+    "quality": Quality,
 }
 _FRAME_OF = {
     "publication": "published",
@@ -60,21 +62,17 @@ def refresh(raw: Path, contracts: Path, processed: Path) -> Processed:
     InputError
         A file could not be read at all. The quality log names every such file; the frames stay as they were.
     """
-    readings = list(_readings(raw, contracts))
-    findings = [finding for _, reading in readings for finding in reading.findings]
-    result = Processed(
-        **{name: _together(name, readings) for name in _SCHEMAS},
-        quality=findings_frame(findings),
-    )
+    inputs = once(list(_inputs(raw, contracts)))
+    frames = {name: _together(name, inputs) for name in _FRAME_OF.values()}
+    quality = _quality(inputs)
     processed.mkdir(parents=True, exist_ok=True)
-    _write_csv(result.quality, processed / "quality.csv")
-    _stop_if_unreadable(findings)
-    for name in _SCHEMAS:
-        frame = getattr(result, name)
-        _replace(processed / f"{name}.parquet", frame.to_parquet(index=False))
-        _write_csv(frame, processed / f"{name}.csv")
-    _replace(processed / "datapackage.json", _description(result).encode())
-    return result
+    _write("quality", quality, processed)
+    _stop_if_unreadable(inputs)
+    for name, frame in frames.items():
+        _write(name, frame, processed)
+    rows = {name: len(frame) for name, frame in {**frames, "quality": quality}.items()}
+    _replace(processed / "datapackage.json", description(_SCHEMAS, rows).encode())
+    return Processed(**frames, quality=quality)
 
 
 def load(processed: Path) -> Processed:
@@ -88,16 +86,14 @@ def load(processed: Path) -> Processed:
     missing = [name for name in _SCHEMAS if not (processed / f"{name}.parquet").is_file()]
     if missing:
         raise InputError("there are no processed data yet", where=str(processed), remedy="run `vv run` first")
-    frames = {name: pd.read_parquet(processed / f"{name}.parquet") for name in _SCHEMAS}
-    quality = pd.read_csv(processed / "quality.csv", dtype="str", keep_default_na=False)
-    return Processed(**frames, quality=quality)
+    return Processed(**{name: pd.read_parquet(processed / f"{name}.parquet") for name in _SCHEMAS})
 
 
-def _readings(raw: Path, contracts: Path) -> Iterator[tuple[str, Reading]]:
-    places = [raw] if contracts.is_relative_to(raw) else [raw, contracts]
+def _inputs(raw: Path, contracts: Path) -> Iterator[Input]:
+    places = [raw] if contracts.resolve().is_relative_to(raw.resolve()) else [raw, contracts]
     for place in places:
-        for source in sources_in(place):
-            yield _FRAME_OF[source.kind], _read(source)
+        for source in sources_in(place, contracts=contracts):
+            yield Input(source.kind, _read(source))
 
 
 def _read(source: Source) -> Reading:
@@ -107,14 +103,23 @@ def _read(source: Source) -> Reading:
         return Reading(pd.DataFrame(), (unreadable(source.path, error),))
 
 
-def _together(name: str, readings: list[tuple[str, Reading]]) -> pd.DataFrame:
-    frames = [reading.frame for kind, reading in readings if kind == name and len(reading.frame)]
+def _together(name: str, inputs: list[Input]) -> pd.DataFrame:
+    frames = [item.reading.frame for item in inputs if _FRAME_OF[item.kind] == name and len(item.reading.frame)]
     if not frames:
         return _SCHEMAS[name].empty()
     return _SCHEMAS[name].validate(pd.concat(frames, ignore_index=True))
 
 
-def _stop_if_unreadable(findings: list[Finding]) -> None:
+def _quality(inputs: list[Input]) -> pd.DataFrame:
+    frames = [
+        findings_frame(item.reading.findings).assign(confidential="yes" if item.is_confidential else "no")
+        for item in inputs
+    ]
+    return Quality.validate(pd.concat(frames, ignore_index=True)) if frames else Quality.empty()
+
+
+def _stop_if_unreadable(inputs: list[Input]) -> None:
+    findings = [finding for item in inputs for finding in item.reading.findings]
     whole = [finding for finding in findings if finding.rule == "file-unreadable"]
     if whole:
         count = f"{len(whole)} files" if len(whole) > 1 else "a file"
@@ -126,11 +131,10 @@ def _stop_if_unreadable(findings: list[Finding]) -> None:
         )
 
 
-def _write_csv(frame: pd.DataFrame, path: Path) -> None:
-    _replace(
-        path,
-        without_formulas(frame).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d").encode(),
-    )
+def _write(name: str, frame: pd.DataFrame, processed: Path) -> None:
+    _replace(processed / f"{name}.parquet", frame.to_parquet(index=False))
+    text = without_formulas(frame).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    _replace(processed / f"{name}.csv", text.encode())
 
 
 def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
@@ -153,32 +157,3 @@ def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(content)
     beside.replace(path)
-
-
-def _description(result: Processed) -> str:
-    names = [field.name for field in fields(result) if field.name in _SCHEMAS]
-    resources = [
-        {
-            "name": name,
-            "path": f"{name}.csv",
-            "encoding": "utf-8",
-            "rows": len(getattr(result, name)),
-            "schema": {
-                "fields": [_field(column) for column in _SCHEMAS[name].to_schema().columns.values()],
-                "missingValues": [""],
-            },
-        }
-        for name in names
-    ]
-    return json.dumps({"name": "vv-analysis-processed", "resources": resources}, indent=2, ensure_ascii=False) + "\n"
-
-
-def _field(column: pa.Column) -> dict[str, str]:
-    kinds = {"float64": "number", "int64": "integer", "datetime64[ns]": "date"}
-    described = {
-        "name": str(column.name),
-        "type": kinds.get(str(column.dtype), "string"),
-        "description": column.description or "",
-    }
-    unit = (column.metadata or {}).get("unit", "")
-    return described | ({"unit": unit} if unit else {})

@@ -9,17 +9,19 @@ from typing import Any
 import pandas as pd
 
 from vv_analysis.errors import InputError, LayoutError
-from vv_analysis.ingest.editions import FILE_NAME, Edition, read_edition
+from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS, Edition, read_edition
 from vv_analysis.ingest.figures import unlikely
-from vv_analysis.ingest.layouts import Table, find_table
+from vv_analysis.ingest.files import TABLES, files_in, read_sheets
+from vv_analysis.ingest.layouts import Table, tables_in
 from vv_analysis.ingest.lines import Line, joined, lines_of
+from vv_analysis.ingest.overlaps import one_inside_another
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
-from vv_analysis.ingest.sheets import Sheet, read_sheets
+from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.ingest.totals import check_totals
 from vv_analysis.terms.findings import Finding
 from vv_analysis.terms.schemas import Published
 
-KEY = ["publication", "category", "area_code", "cohort", "year"]
+KEY = ["publication", "category", "area_code", "cohort", "year", "start"]
 
 
 def read_publication(path: str | Path) -> pd.DataFrame:
@@ -65,7 +67,7 @@ def publication(path: Path) -> Reading:
     edition = read_edition(path) if path.is_dir() else Edition()
     name = path.name if path.is_dir() else path.stem
     sheets, findings = read_sheets(file)
-    tables = [table for sheet in sheets if (table := find_table(sheet))]
+    tables = [table for sheet in sheets for table in tables_in(sheet)]
     if not tables:
         raise LayoutError(
             "no heading was found",
@@ -80,12 +82,12 @@ def publication(path: Path) -> Reading:
     findings += [item for item in items if isinstance(item, Finding)]
     findings += [finding for line in lines for finding in _said_of(line, file.name)]
     findings += [finding for table in tables for finding in check_totals(table)]
-    return Reading(frame, (*findings, *_repeated(frame)))
+    return Reading(frame, (*findings, *_repeated(frame), *one_inside_another(frame)))
 
 
 def workbook_of(folder: Path) -> Path:
     """Return the one workbook or CSV of an edition's folder."""
-    files = sorted(path for path in folder.iterdir() if path.suffix.casefold() in {".xlsx", ".csv"})
+    files = [path for path in files_in(folder, TABLES) if path.name != STATEMENTS]
     if len(files) != 1:
         raise InputError(
             f"{len(files)} workbooks or CSV files stand in the folder",
@@ -111,11 +113,13 @@ def _unread_sheets(sheets: list[Sheet], tables: list[Table]) -> Iterator[Finding
 def _frame(lines: list[Line], name: str, edition: Edition) -> pd.DataFrame:
     columns = list(Published.to_schema().columns)
     stated = _edition_columns(name, edition)
-    rows = pd.DataFrame([_row(line) for line in lines], columns=[column for column in columns if column not in stated])
+    rows = pd.DataFrame(
+        [_row(line, edition) for line in lines], columns=[column for column in columns if column not in stated]
+    )
     return Published.validate(rows.assign(**stated)[columns])
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: Line, edition: Edition) -> dict[str, Any]:
     place = {
         "category": line.category,
         "area_code": line.area.code,
@@ -126,6 +130,7 @@ def _row(line: Line) -> dict[str, Any]:
         "year": line.year.year,
         "start": line.year.start,
         "end": line.year.end,
+        "vat": line.vat or edition.vat,
     }
     return place | line.value.columns("value_gbp") | line.volume.columns("volume_users")
 
@@ -135,7 +140,6 @@ def _edition_columns(name: str, edition: Edition) -> dict[str, Any]:
         "publication": name,
         "published_on": pd.Timestamp(edition.published_on) if edition.published_on else pd.NaT,
         "data_status": edition.status,
-        "vat": edition.vat,
         "prices": edition.prices,
         "volume_unit": edition.volume_unit,
     }
@@ -144,6 +148,6 @@ def _edition_columns(name: str, edition: Edition) -> dict[str, Any]:
 def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
     for row in frame[frame.duplicated(KEY)].itertuples():
         what = f"{row.category} in {row.area}, {row.year}, stands in the publication more than once"
-        source = str(row.value_source)
+        source = str(row.value_source or row.volume_source)
         remedy = "check which is meant; both were read"
         yield Finding(source.split("#")[0], source, "row-repeated", "warning", what, "one row", remedy)

@@ -12,13 +12,13 @@ from pandas.api.typing import NaTType
 from vv_analysis.errors import AmountError, FrameError, InputError
 from vv_analysis.ingest.amounts import parse_amount
 from vv_analysis.ingest.csv_rows import CsvRow, read_csv_rows
+from vv_analysis.ingest.editions import STATEMENTS as FILE
 from vv_analysis.ingest.ocds import day_of, is_before
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
 from vv_analysis.terms import vocabulary, years
 from vv_analysis.terms.findings import Finding
 from vv_analysis.terms.schemas import Statements
 
-FILE = "statements.csv"
 CATEGORIES = (*vocabulary.CATEGORIES, "all")
 # What one stands for, and the unit the frame then has; a unit that is not here is refused, never taken as 1.
 UNITS = {
@@ -39,7 +39,7 @@ COLUMNS = (
 )
 _YEAR = re.compile(r"20[0-9]{2}-[0-9]{2}")
 _DAYS = ("published_on", "start", "end")
-_FRAME_COLUMNS = (*Statements.to_schema().columns, "source_note")
+_FRAME_COLUMNS = tuple(Statements.to_schema().columns)
 
 
 def read_statements(path: str | Path) -> pd.DataFrame:
@@ -53,7 +53,7 @@ def read_statements(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a statement (`schemas.Statements`, and ``source_note``). A bound has no ``value``: "over
+        One row a statement (`schemas.Statements`). A bound has no ``value``: "over
         £45 million" stands in ``low``, "almost £46 million" in ``high``. Millions are turned into pounds.
         ``value_source`` is ``statements.csv#row N``, N being the line, the heading line 1.
 

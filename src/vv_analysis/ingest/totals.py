@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from vv_analysis.errors import AmountError
 from vv_analysis.ingest.amounts import Amount, parse_amount
 from vv_analysis.ingest.layouts import Column, Table
 from vv_analysis.terms.findings import Finding
 
-_TOTAL = re.compile(r"^(?:grand |overall |sub-?)?total\b|^all (?:areas|regions|lots)\b|\btotal$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^(?:grand |overall |sub[- ]?)?totals?\b|^all (?:areas|regions|lots)\b|\btotals?:?$", re.IGNORECASE
+)
 _GRAND = re.compile(r"\b(?:grand|overall)\b|^all lots\b", re.IGNORECASE)
 
 
@@ -27,42 +31,60 @@ def _total_words(table: Table, row: int) -> str:
 def check_totals(table: Table) -> Iterator[Finding]:
     """Compare each total with its parts; a difference beyond rounding is a finding, not an error.
 
-    A plain total covers the rows since the one before it, a grand total the whole table. A range counts at
-    its midpoint; missing parts count as nothing and are named in the sentence.
+    A total may stand below its parts or above them, and cover those next to it or all; a grand total covers
+    all. A range counts at its midpoint; missing parts count as nothing and are named in the sentence.
     """
-    parts: list[int] = []
-    every: list[int] = []
-    for row in range(table.first_row, len(table.sheet.rows)):
-        words = _total_words(table, row)
-        if not words:
-            parts.append(row)
-            every.append(row)
-            continue
-        covered = every if _GRAND.search(words) else parts
+    rows = [row for row in table.rows if not table.sheet.is_blank(row)]
+    words = {row: _total_words(table, row) for row in rows}
+    for row in (row for row in rows if words[row]):
+        covered = _covered(row, words)
         for column in table.figures:
             yield from _difference(table, row, column, covered)
-        parts = []
 
 
-def _difference(table: Table, row: int, column: Column, covered: list[int]) -> Iterator[Finding]:
+def _covered(total: int, words: dict[int, str]) -> list[list[int]]:
+    """Return the runs of rows that a total may cover, the likeliest first."""
+    every = [row for row in words if not words[row]]
+    if _GRAND.search(words[total]):
+        return [every]
+    last_before = max((row for row in words if words[row] and row < total), default=-1)
+    next_after = min((row for row in words if words[row] and row > total), default=max(words) + 1)
+    above = [row for row in every if last_before < row < total]
+    below = [row for row in every if total < row < next_after]
+    return [rows for rows in (above, below, every) if rows]
+
+
+def _difference(table: Table, row: int, column: Column, covered: list[list[int]]) -> Iterator[Finding]:
     stated = _amount(table, row, column)
-    amounts = [amount for part in covered if (amount := _amount(table, part, column)) and amount.text]
     if stated is None or stated.status != "exact":
         return
-    added = sum(amount.central for amount in amounts if amount.status in {"exact", "range", "about"})
-    missing = sum(amount.central != amount.central for amount in amounts)
-    if abs(stated.central - added) <= _rounding(amounts, column.unit):
+    sums = [_sum_of(table, rows, column) for rows in covered]
+    if any(abs(stated.central - parts.added) <= parts.rounding for parts in sums) or not sums:
         return
-    without = f"; {missing} of them missing" if missing else ""
+    without = f"; {sums[0].missing} of them missing" if sums[0].missing else ""
     yield Finding(
         table.sheet.file,
         table.sheet.source(row, column.index),
         "total-differs",
         "warning",
-        f"the total is {stated.central:,.0f} and its {len(amounts)} parts add up to {added:,.0f}{without}",
+        f"the total is {stated.central:,.0f} and its {sums[0].parts} parts add up to {sums[0].added:,.0f}{without}",
         "a total that its parts add up to",
         "ask the publisher which is right; the total is not used",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    added: float
+    parts: int
+    missing: int
+    rounding: float
+
+
+def _sum_of(table: Table, rows: list[int], column: Column) -> _Sum:
+    amounts = [amount for row in rows if (amount := _amount(table, row, column)) and amount.text]
+    known = [amount.central for amount in amounts if not math.isnan(amount.central)]
+    return _Sum(math.fsum(known), len(amounts), len(amounts) - len(known), _rounding(amounts, column.unit))
 
 
 def _amount(table: Table, row: int, column: Column) -> Amount | None:

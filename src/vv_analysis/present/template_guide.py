@@ -44,17 +44,23 @@ _EXAMPLE = {
 
 
 def area_names() -> list[str]:
-    """Return the names an area may be given by: 12 regions, 43 areas, 21 contract package areas, each once.
+    """Return the names an area may be given by: regions, police force areas, package areas, each once.
+
+    A name that stands for ground at two levels says its level the second time.
 
     Examples
     --------
     >>> names = area_names()
-    >>> names[0], "Essex" in names, len(names) == len(set(names))
-    ('East Midlands', True, True)
+    >>> [name for name in names if name.startswith("West Midlands")]
+    ['West Midlands', 'West Midlands police force area']
     """
     table = reference.areas()
-    levels = ["region", "area", "contract-package-area"]
-    return list(dict.fromkeys(name for level in levels for name in table.loc[table["level"] == level, "name"]))
+    words = {"region": "", "area": " police force area", "contract-package-area": " contract package area"}
+    names: dict[str, None] = {}
+    for level, said in words.items():
+        for name in table.loc[table["level"] == level, "name"]:
+            names[f"{name}{said}" if name in names else name] = None
+    return list(names)
 
 
 def answers(column: TemplateColumn) -> Sequence[str]:

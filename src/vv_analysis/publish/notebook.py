@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -22,6 +24,7 @@ from vv_analysis.publish.parameters import Job
 from vv_analysis.settings import HOME_VARIABLE
 
 _START_SECONDS = 120
+_LONGEST_SOCKET_FOLDER = 90  # of the 104 bytes that every system allows for a socket, less the name in the folder
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -29,8 +32,9 @@ class OwnKernelManager(AsyncKernelManager):
 
     @default("transport")
     def _default_transport(self) -> str:
-        # Sockets in the file system: no race for a port, and nothing listens on the network.
-        return "ipc" if os.name == "posix" else "tcp"
+        # Sockets in the file system: no race for a port, and nothing listens on the network. Their paths must be short.
+        short = len(os.environ["JUPYTER_RUNTIME_DIR"]) < _LONGEST_SOCKET_FOLDER
+        return "ipc" if os.name == "posix" and short else "tcp"
 
     @default("ip")
     def _default_ip(self) -> str:
@@ -40,8 +44,14 @@ class OwnKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The one kernel that is used."""
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        # Its own complaint about being interrupted as it is shut down is no news; a crash still speaks for itself.
+        quiet = "--IPKernelApp.log_level=50"
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", quiet]
         return KernelSpec(argv=argv, display_name="Python 3 (ipykernel)", language="python")
+
+    def start_kernel(self, *arguments: Any, **options: Any) -> Any:
+        """Start the kernel; what it says of its own end is not for our readers, who get a sentence."""
+        return super().start_kernel(*arguments, stderr=subprocess.DEVNULL, **options)
 
 
 def execute(job: Job, destination: Path, home: Path, cell_seconds: int) -> None:
@@ -69,17 +79,26 @@ def execute(job: Job, destination: Path, home: Path, cell_seconds: int) -> None:
                 coalesce_streams=True,
             )
         except PapermillExecutionError as error:
-            what = f"cell {error.exec_count} failed: {error.ename}: {error.evalue}"
+            said = " ".join(str(error.evalue).split()).rstrip(".")
+            what = f"cell {error.exec_count} failed: {error.ename}: {said}"
             raise _failed(job, what, "open the kept notebook at that cell") from error
         except (CellTimeoutError, TimeoutError) as error:
-            raise _failed(job, f"a cell ran longer than {cell_seconds} seconds", "see where it waits") from error
+            what = f"{_reached(destination)} ran longer than {cell_seconds} seconds"
+            raise _failed(job, what, "see what it waits for") from error
         except DeadKernelError as error:
-            raise _failed(job, "the kernel died", "see which cell ran last in the kept notebook") from error
+            what = f"the kernel died in {_reached(destination)}"
+            raise _failed(job, what, "see what that cell does in the kept notebook") from error
     _settle(destination)
 
 
 def _failed(job: Job, what: str, remedy: str) -> ReportError:
     return ReportError(what, where=job.key, remedy=remedy)
+
+
+def _reached(destination: Path) -> str:
+    cells = nbformat.read(destination, as_version=4).cells if destination.is_file() else []
+    started = [cell for cell in cells if cell.cell_type == "code" and cell.metadata.papermill.start_time]
+    return f"cell {len(started)}" if started else "its first cell"
 
 
 @contextmanager

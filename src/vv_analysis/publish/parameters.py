@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+import nbformat
 import papermill
 
 from vv_analysis.errors import ParameterError
@@ -120,9 +121,7 @@ def _refuse_unknown(given: str, known: list[str], what: str) -> None:
 
 def _refuse_undeclared(notebook: Path, choices: Mapping[str, object]) -> None:
     """Refuse parameters that the notebook does not declare; papermill writes their names into code unchecked."""
-    if not notebook.is_file():
-        raise ParameterError("the notebook of a report is missing", where=notebook.name, remedy="restore it")
-    declared = papermill.inspect_notebook(str(notebook))
+    declared = _declared(notebook)
     for name in choices:
         if not name.isidentifier() or name not in declared:
             raise ParameterError(
@@ -131,6 +130,15 @@ def _refuse_undeclared(notebook: Path, choices: Mapping[str, object]) -> None:
                 expected=f"one of {', '.join(declared) or 'no parameters'}",
                 remedy="add it to the cell tagged 'parameters'",
             )
+
+
+def _declared(notebook: Path) -> list[str]:
+    if not notebook.is_file():
+        raise ParameterError("the notebook of a report is missing", where=notebook.name, remedy="restore it")
+    try:
+        return list(papermill.inspect_notebook(str(notebook)))
+    except (ValueError, TypeError, AttributeError, nbformat.ValidationError) as error:
+        raise ParameterError("this is no notebook", where=notebook.name, remedy="restore it") from error
 
 
 def _title(report: Report, values: tuple[str, ...]) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 from filelock import FileLock, Timeout
 
+from vv_analysis.errors import InputError
 from vv_analysis.ingest.processed import Processed, refresh
 from vv_analysis.publish import releases, site
 from vv_analysis.publish.parameters import Job, jobs
@@ -65,10 +67,10 @@ def run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell
 
 def _run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell) -> Outcome:
     data = refresh(settings.raw, settings.contracts, settings.processed)
-    as_at = settings.as_at.isoformat() if settings.as_at else f"{data.as_at:%Y-%m-%d}"
+    as_at = _as_at(settings, data)
     folder = releases.building(settings.reports)
     try:
-        workplace = Workplace(folder, settings.home, as_at, version, settings.run.cell_seconds)
+        workplace = Workplace(folder, settings.home, f"{as_at:%Y-%m-%d}", version, settings.run.cell_seconds)
         failed = []
         for result in make_pages(planned.jobs, workplace, side_by_side or settings.run.jobs):
             tell(result)
@@ -82,14 +84,26 @@ def _run(settings: Settings, planned: Plan, version: str, side_by_side: int, tel
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _leave(folder: Path, settings: Settings, planned: Plan, data: Processed, as_at: str, version: str) -> Path:
-    site.write(folder, site.front_page(settings.report, planned.jobs, data, version))
-    name = releases.seal(folder, settings, as_at, planned.jobs)
+def _as_at(settings: Settings, data: Processed) -> pd.Timestamp:
+    as_at = pd.Timestamp(settings.as_at) if settings.as_at else data.as_at
+    if pd.isna(as_at):
+        raise InputError(
+            "nothing that was read has a date",
+            where=str(settings.raw),
+            remedy="put a publication with its date there, or set as_at in vv.toml",
+        )
+    return as_at
+
+
+def _leave(folder: Path, settings: Settings, planned: Plan, data: Processed, as_at: pd.Timestamp, version: str) -> Path:
+    site.write(folder, site.front_page(settings.report, planned.jobs, data, version, as_at=as_at))
+    name = releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", planned.jobs)
     if planned.complete:
         return releases.publish(folder, name, settings)
     preview = settings.reports / "preview"
     shutil.rmtree(preview, ignore_errors=True)
     shutil.copytree(folder, preview)
+    preview.chmod(0o755)
     return preview
 
 

@@ -9,12 +9,13 @@ import platform
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from vv_analysis.errors import ReportError
 from vv_analysis.publish.parameters import Job
@@ -52,14 +53,23 @@ def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> s
 def publish(folder: Path, name: str, settings: Settings) -> Path:
     """Make a sealed folder the current release, with one rename."""
     release = folder.parent / name
-    if release.exists():
+    if release.exists() and list(_files(release)) == list(_files(folder)):
         shutil.rmtree(folder)
     else:
-        folder.chmod(0o755)
-        folder.rename(release)
+        _put_in_place(folder, release)
+    os.utime(release)  # the latest is what was published last, not what was made last
     _point_to(settings.reports / "current", release)
     _keep_latest(release, settings.run.releases_kept)
     return release
+
+
+def _put_in_place(folder: Path, release: Path) -> None:
+    damaged = folder.with_name(f"{folder.name}-damaged")
+    if release.exists():
+        release.rename(damaged)
+    folder.chmod(0o755)
+    folder.rename(release)
+    shutil.rmtree(damaged, ignore_errors=True)
 
 
 def current(reports: Path) -> Path | None:
@@ -77,18 +87,24 @@ def manifest(release: Path) -> dict[str, Any]:
 def check(folder: Path) -> None:
     """Refuse a folder in which a page has a script, something from elsewhere, or a link to nothing."""
     for page in sorted(folder.rglob("*.html")):
-        found = _Links()
-        found.feed(page.read_text(encoding="utf-8"))
-        for what in found.refused:
-            raise ReportError(f"the page holds {what}", where=str(page.relative_to(folder)))
-        for link in found.local:
-            if (
-                not (page.parent / link).resolve().is_relative_to(folder.resolve())
-                or not (page.parent / link).is_file()
-            ):
-                raise ReportError(
-                    f"the page links to {link!r}, which is not there", where=str(page.relative_to(folder))
-                )
+        for complaint in _complaints(page, folder):
+            raise ReportError(
+                complaint, where=str(page.relative_to(folder)), remedy="mend its notebook; the last release stands"
+            )
+
+
+def _complaints(page: Path, folder: Path) -> Iterator[str]:
+    found = _Links()
+    found.feed(page.read_text(encoding="utf-8"))
+    yield from (f"the page holds {what}" for what in found.refused)
+    for link in found.local:
+        target = (page.parent / link).resolve()
+        if not target.is_relative_to(folder.resolve()) or not target.is_file():
+            yield f"the page links to {link!r}, which is not there"
+    yield from (
+        f"the page links to {'#' + name!r}, which is not there" for name in found.anchors if name not in found.ids
+    )
+    yield from (f"two parts of the page are called {name!r}" for name, times in Counter(found.ids).items() if times > 1)
 
 
 class _Links(HTMLParser):
@@ -98,20 +114,35 @@ class _Links(HTMLParser):
         super().__init__()
         self.local: list[str] = []
         self.refused: list[str] = []
+        self.ids: list[str] = []
+        self.anchors: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "iframe", "object", "embed", "link"}:
+        if tag in {"script", "iframe", "object", "embed", "link", "base", "form"}:
             self.refused.append(f"a <{tag}>")
+        if tag == "meta" and ("http-equiv", "refresh") in [(name, (value or "").casefold()) for name, value in attrs]:
+            self.refused.append("a <meta> that leads elsewhere")
         for name, value in attrs:
-            address = urlsplit(value or "")
             if name.startswith("on"):
                 self.refused.append(f"an {name} handler")
-            if name == "src" and address.scheme != "data":
+            if name in {"src", "srcset"} and urlsplit(value or "").scheme != "data":
                 self.refused.append(f"a file from elsewhere ({value})")
-            if name == "href" and not address.scheme and address.path:
-                self.local.append(address.path)
-            if name == "href" and address.scheme not in {"", "http", "https", "mailto"}:
+            if name == "href":
+                self._follow(value or "")
+            if name == "id":
+                self.ids.append(value or "")
+
+    def _follow(self, link: str) -> None:
+        address = urlsplit(link)
+        if address.scheme:
+            if address.scheme not in {"http", "https", "mailto"}:
                 self.refused.append(f"a link to {address.scheme}:")
+        elif address.netloc:
+            self.refused.append(f"a link without its scheme ({link})")
+        elif address.path:
+            self.local.append(unquote(address.path))
+        elif address.fragment:
+            self.anchors.append(unquote(address.fragment))
 
 
 def _files(folder: Path) -> Iterator[dict[str, str]]:
@@ -134,25 +165,27 @@ def _manifest(settings: Settings, as_at: str, jobs: Iterable[Job], files: list[d
         "settings_sha256": _hash((settings.home / "vv.toml").read_bytes()),
         "inputs": inputs,
         # Contracts handed over in confidence are counted; a name or a hash could be matched with their owner.
-        "confidential_inputs": sum(1 for _ in _confidential(settings)),
+        "confidential_inputs": len(_confidential(settings)),
         "pages": [{"report": job.report, "page": f"{job.key}.html", "parameters": job.parameters} for job in jobs],
         "files": files,
     }
 
 
 def _inputs(settings: Settings) -> Iterator[dict[str, str]]:
-    confidential = set(_confidential(settings))
+    confidential = _confidential(settings)
     for path in sorted(settings.raw.rglob("*")):
-        if path.is_file() and path not in confidential:
+        if path.is_file() and path.resolve() not in confidential:
             yield {"path": path.relative_to(settings.raw).as_posix(), "sha256": _hash(path.read_bytes())}
 
 
-def _confidential(settings: Settings) -> Iterator[Path]:
-    if settings.contracts.is_dir():
-        open_to_all = settings.raw / "contracts" / "illustrative"
-        for path in settings.contracts.rglob("*"):
-            if path.is_file() and path.name != "README.md" and not path.is_relative_to(open_to_all):
-                yield path
+def _confidential(settings: Settings) -> set[Path]:
+    # Where contracts usually stand they are confidential even while VV_CONTRACTS names another place.
+    usual = settings.raw / "contracts"
+    found = (path.resolve() for place in (settings.contracts, usual) for path in (place, *place.rglob("*")))
+    open_to_all = (usual / "illustrative").resolve()
+    return {
+        path for path in found if path.is_file() and path.name != "README.md" and not path.is_relative_to(open_to_all)
+    }
 
 
 def _code(home: Path) -> dict[str, Any]:

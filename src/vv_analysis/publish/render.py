@@ -37,11 +37,13 @@ def render(notebook: Path, facts: PageFacts) -> str:
     Raises
     ------
     ReportError
-        A cell printed something or failed: a page is never made of a notebook with warnings in it.
+        A cell printed something, failed, or drew what no page shows, or there is not one title: nothing is
+        dropped without a word.
     """
     content = nbformat.read(notebook, as_version=4)
     _refuse_stray_output(content, facts.title)
     page, _ = _exporter().from_notebook_node(content, resources={"facts": facts, "style": style()})
+    _refuse_other_than_one_title(str(page), facts.title)
     return str(page)
 
 
@@ -64,14 +66,32 @@ def _exporter() -> HTMLExporter:
 def _refuse_stray_output(notebook: Any, title: str) -> None:
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
-            if output.output_type in {"stream", "error"}:
-                said = str(output.get("text") or output.get("evalue", "")).strip()[:200]
+            if stray := _stray(output):
                 raise ReportError(
-                    f"cell {number} left a {output.output_type}: {said!r}",
+                    f"cell {number} left {stray}",
                     where=title,
                     expected="only titles, words, tables and pictures",
-                    remedy="mend what it warns of",
+                    remedy="mend what it warns of, or show it with vv_analysis.present",
                 )
+
+
+def _stray(output: Any) -> str:
+    if output.output_type in {"stream", "error"}:
+        said = str(output.get("text") or output.get("evalue", "")).strip()[:200]
+        return f"a {output.output_type}: {said!r}"
+    kinds = set(output.data) - {"text/plain"}
+    return f"output of a kind no page shows: {min(kinds)}" if kinds and "text/html" not in kinds else ""
+
+
+def _refuse_other_than_one_title(page: str, title: str) -> None:
+    titles = page.count("<h1")
+    if titles != 1:
+        raise ReportError(
+            f"the page has {titles} titles",
+            where=title,
+            expected="one",
+            remedy="show one Title in the notebook, and begin headings in its words with ##",
+        )
 
 
 def words(markdown: str) -> str:
@@ -97,8 +117,6 @@ def _plain(html: str) -> str:
 
 
 def part(output: Any) -> str:
-    """Return an output as markup: our own parts as they are, other values as text, anything else not at all."""
-    data = output.get("data", {})
-    if "text/html" in data:
-        return str(data["text/html"])
-    return f"<pre>{escape(str(data['text/plain']))}</pre>" if "text/plain" in data else ""
+    """Return an output as markup: our own parts as they are, other values as text."""
+    data = output.data
+    return str(data["text/html"]) if "text/html" in data else f"<pre>{escape(str(data['text/plain']))}</pre>"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
+import signal
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -44,18 +47,34 @@ def make_pages(jobs: list[Job], workplace: Workplace, side_by_side: int) -> Iter
     """Make the pages of `jobs` and yield each result as it finishes.
 
     A job that fails does not stop the others. Each works in a process of its own kind (spawned, so that
-    nothing of ours is shared), which starts a kernel for the notebook.
+    nothing of ours is shared), which starts a kernel for the notebook. Whoever stops listening stops them all.
     """
     workers = max(1, min(side_by_side or os.cpu_count() or 1, len(jobs)))
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with (
+        tempfile.TemporaryDirectory(prefix="vv-", ignore_cleanup_errors=True) as passing,
+        ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _settle_in, (passing,)) as pool,
+    ):
         waiting = {pool.submit(make_page, job, workplace): job for job in jobs}
         try:
             for done in as_completed(waiting):
                 error = done.exception()
                 yield done.result() if error is None else _died(waiting[done], error)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            _stop(pool)
             raise
+
+
+def _settle_in(passing: str) -> None:
+    """Prepare a process: what it leaves behind is cleared by us, and only its results speak for it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = passing
+    logging.disable()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in multiprocessing.active_children():
+        process.terminate()  # its kernel ends by itself when it sees that its parent is gone
 
 
 def _died(job: Job, error: BaseException) -> Result:

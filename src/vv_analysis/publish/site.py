@@ -28,8 +28,10 @@ class Group:
     pages: tuple[Job, ...]
 
 
-def front_page(reports: Iterable[Report], jobs: list[Job], data: Processed, version: str) -> str:
-    """Return the front page of a release."""
+def front_page(
+    reports: Iterable[Report], jobs: list[Job], data: Processed, version: str, as_at: pd.Timestamp | None = None
+) -> str:
+    """Return the front page of a release, as at a date: by default that of the latest publication read."""
     groups = [Group(report, tuple(job for job in jobs if job.report == report.name)) for report in reports]
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
     return environment.get_template("front.html.j2").render(
@@ -37,7 +39,7 @@ def front_page(reports: Iterable[Report], jobs: list[Job], data: Processed, vers
         real=[group for group in groups if group.pages and not group.report.illustrative],
         invented=[group for group in groups if group.pages and group.report.illustrative],
         illustrative=ILLUSTRATIVE,
-        as_at=day(data.as_at),
+        as_at=day(data.as_at if as_at is None else as_at),
         data=_what_was_read(data),
         quality=_quality_words(data.quality),
         findings=_quality_table(data.quality)._repr_html_() if len(data.quality) else "",
@@ -75,9 +77,15 @@ def _quality_words(quality: pd.DataFrame) -> str:
 
 
 def _quality_table(quality: pd.DataFrame) -> Table:
-    order = quality["severity"].map({"refused": 0, "warning": 1, "note": 2})
-    shown = quality.assign(order=order).sort_values("order", kind="stable").head(_MOST_FINDINGS)
-    more = len(quality) - len(shown)
+    # What is said of contracts handed over in confidence names files and figures: it stays in the quality log.
+    public = quality[quality["confidential"] == "no"]
+    order = public["severity"].map({"refused": 0, "warning": 1, "note": 2})
+    shown = public.assign(order=order).sort_values("order", kind="stable").head(_MOST_FINDINGS)
+    more, kept = len(public) - len(shown), len(quality) - len(public)
+    notes = [
+        *([f"{more} more stand in data/processed/quality.csv."] if more else []),
+        *([f"{kept} about contracts handed over in confidence stand only there."] if kept else []),
+    ]
     return Table(
         "What was refused or is worth knowing about the inputs",
         shown,
@@ -87,7 +95,7 @@ def _quality_table(quality: pd.DataFrame) -> Table:
             TableColumn("what", "What was met"),
             TableColumn("remedy", "What to do"),
         ),
-        notes=(f"{more} more stand in data/processed/quality.csv.",) if more > 0 else (),
+        notes=tuple(notes),
     )
 
 

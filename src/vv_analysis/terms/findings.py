@@ -9,6 +9,21 @@ import pandas as pd
 
 from vv_analysis.errors import VvError
 
+_LONGEST_QUOTE = 80
+
+
+def quoted(text: object) -> str:
+    """Return what stood in a cell, in quotation marks and short enough for a sentence, unprintable signs escaped.
+
+    Examples
+    --------
+    >>> quoted("<b>Kent</b>"), quoted("x" * 1000) == repr("x" * 79 + "…")
+    ("'<b>Kent</b>'", True)
+    """
+    if not isinstance(text, str) or len(text) <= _LONGEST_QUOTE:
+        return repr(text)
+    return repr(f"{text[: _LONGEST_QUOTE - 1]}…")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

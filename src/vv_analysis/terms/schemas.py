@@ -111,6 +111,7 @@ class Awards(Place):
         "Whether the figure is official, reported or illustrative", vocabulary.DATA_STATUSES
     )
     value_source: Series[str] = _text("File and JSON pointer the value came from")
+    duplicate_of: Series[str] = _text("OCIDs under which the same contract is counted; empty where it counts here")
 
 
 class Statements(pa.DataFrameModel):
@@ -143,6 +144,22 @@ class Statements(pa.DataFrameModel):
     title: Series[str] = _text("Title of the notice, for procurement notices")
     source_url: Series[str] = _text("Where it was read")
     value_source: Series[str] = _text("File and row the figure came from")
+    source_note: Series[str] = _text("Where in the source the figure stands, or how it was found")
+
+
+class Quality(pa.DataFrameModel):
+    """What is to be known about the inputs: one row a finding."""
+
+    file: Series[str] = _text("The file it is about")
+    where: Series[str] = _text("File, sheet and cell, or row, or JSON pointer")
+    rule: Series[str] = _text("Code of the rule that was broken")
+    severity: Series[str] = _code(
+        "Whether something was refused, is doubtful, or only worth knowing", vocabulary.SEVERITIES
+    )
+    what: Series[str] = _text("What was met")
+    expected: Series[str] = _text("What was expected; empty for a note")
+    remedy: Series[str] = _text("What to do; empty for a note")
+    confidential: Series[str] = _code("Whether it is about contracts handed over in confidence", vocabulary.YES_NO)
 
 
 class UnitCost(pa.DataFrameModel):
@@ -193,6 +210,7 @@ FRAMES = {
     "contracts": Contracts,
     "awards": Awards,
     "statements": Statements,
+    "quality": Quality,
     "unit cost": UnitCost,
     "variance": Variance,
     "ramp-up": RampUp,

@@ -77,6 +77,8 @@ LED_BY = (
     "not stated",
 )
 
+YES_NO = ("yes", "no")
+
 SEVERITIES = {
     "refused": "not used: could not be read, or cannot be right",
     "warning": "used as far as it goes, but something is missing or does not add up",

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from vv_analysis.errors import FrameError
 
+# ASCII digits only: "²" and "٢" are digits to str.isdigit, and no year.
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}")
+
 
 def first_day(year: str) -> pd.Timestamp:
     """Return 1 April of a financial year.
+
+    Raises
+    ------
+    FrameError
+        The text is no financial year from 1900-01 to 2099-00.
 
     Examples
     --------
     >>> first_day("2021-22")
     Timestamp('2021-04-01 00:00:00')
     """
-    start = year[:4]
-    if len(year) != 7 or not start.isdigit() or year != financial_year(pd.Timestamp(int(start), 4, 1)):
+    first = pd.Timestamp(int(year[:4]), 4, 1) if _YEAR.fullmatch(year) else None
+    if first is None or year != financial_year(first):
         raise FrameError(f"{year!r} is not a financial year", expected="a year such as '2021-22'")
-    return pd.Timestamp(int(start), 4, 1)
+    return first
 
 
 def last_day(year: str) -> pd.Timestamp:

@@ -1,0 +1,229 @@
+"""A run publishes everything or nothing, one at a time, and says what became of each page."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from filelock import FileLock
+
+from vv_analysis.errors import InputError
+from vv_analysis.publish import release_run, releases
+from vv_analysis.publish.runner import Result, make_pages
+from vv_analysis.settings import load
+
+PAGE = '<!doctype html><html><body><h1>{}</h1><a href="../index.html">all</a></body></html>'
+
+
+def stand_in(failing=()):
+    """Make pages as the runner does, without a kernel."""
+
+    def _make_pages(planned, workplace, side_by_side):
+        for job in planned:
+            folder = workplace.folder / job.report
+            folder.mkdir(exist_ok=True)
+            (folder / f"{job.slug}.ipynb").write_text("{}", encoding="utf-8")
+            if job.slug in failing:
+                yield Result(job, f"{job.key}: cell 3 failed.")
+                continue
+            (folder / f"{job.slug}.html").write_text(PAGE.format(job.title), encoding="utf-8")
+            yield Result(job)
+
+    return _make_pages
+
+
+@pytest.fixture
+def run(project, no_data, monkeypatch):
+    """Return a function that runs the project, with some pages failing."""
+
+    def _run(failing=(), only=(), **chosen):
+        monkeypatch.setattr(release_run, "refresh", lambda raw, contracts, processed: no_data)
+        monkeypatch.setattr(release_run, "make_pages", stand_in(failing))
+        told = []
+        outcome = release_run.run(project, release_run.plan(project, only, chosen), "0.1.0", 0, told.append)
+        return outcome, told
+
+    return _run
+
+
+def everything_in(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_whole_run_publishes_a_front_page_and_every_page(run, project):
+    outcome, told = run()
+    assert len(told) == 7
+    assert outcome.folder == releases.current(project.reports)
+    front = BeautifulSoup((outcome.folder / "index.html").read_text(encoding="utf-8"), "html.parser")
+    links = [link["href"] for link in front.main.find_all("a")]
+    assert links[0] == "public_record/public-record.html"
+    assert len(links) == 7
+    assert all((outcome.folder / link).is_file() for link in links)
+
+
+def test_the_same_run_twice_makes_the_same_release(run, project):
+    first, second = run()[0].folder, run()[0].folder
+    assert first == second
+    assert [path.name for path in (project.reports / "releases").iterdir()] == [first.name]
+
+
+def test_one_page_that_fails_leaves_the_last_release_as_it_was(run, project):
+    good = run()[0].folder
+    before = everything_in(good)
+    outcome, told = run(failing=["accommodation"])
+    assert outcome.folder is None
+    assert [result.job.key for result in outcome.failed] == ["category/accommodation"]
+    assert len(told) == 7  # the others were made all the same
+    assert releases.current(project.reports) == good
+    assert everything_in(good) == before
+    assert [path.name for path in (project.reports / "releases").iterdir()] == [good.name]
+
+
+def test_what_failed_is_kept_with_its_sentence_until_the_next_run(run, project):
+    failed = project.reports / "failed"
+    run(failing=["accommodation", "womens-services"])
+    assert sorted(everything_in(failed)) == [
+        "category/accommodation.ipynb",
+        "category/accommodation.txt",
+        "category/womens-services.ipynb",
+        "category/womens-services.txt",
+    ]
+    run(failing=["accommodation"])
+    assert sorted(everything_in(failed)) == ["category/accommodation.ipynb", "category/accommodation.txt"]
+    run()
+    assert not failed.exists()
+
+
+def test_a_part_of_the_pages_makes_a_preview_and_never_a_release(run, project):
+    release = run()[0].folder
+    preview = run(only=["category"], category="accommodation")[0].folder
+    assert preview == project.reports / "preview"
+    assert (preview / "category" / "accommodation.html").is_file()
+    assert not (preview / "public_record").exists()
+    assert releases.current(project.reports) == release
+
+
+def test_a_second_run_finds_the_first_and_does_nothing(run, project):
+    project.reports.mkdir()
+    with FileLock(project.reports / ".run.lock"):
+        outcome, told = run()
+    assert outcome.busy
+    assert told == []
+    assert not (project.reports / "releases").exists()
+    assert not run()[0].busy
+
+
+def test_a_run_that_is_stopped_leaves_no_half_release(run, project, monkeypatch):
+    good = run()[0].folder
+
+    def stopped(planned, workplace, side_by_side):
+        yield from list(stand_in()(planned[:1], workplace, side_by_side))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(release_run, "make_pages", stopped)
+    plan = release_run.plan(project, [], {})
+    with pytest.raises(KeyboardInterrupt):
+        release_run.run(project, plan, "0.1.0", 0, lambda result: None)
+    assert releases.current(project.reports) == good
+    assert [path.name for path in (project.reports / "releases").iterdir()] == [good.name]
+
+
+def test_what_a_killed_run_left_is_cleared_by_the_next(run, project):
+    left = project.reports / "releases" / ".building-killed"
+    left.mkdir(parents=True)
+    (left / "index.html").write_text("half", encoding="utf-8")
+    run()
+    assert not left.exists()
+
+
+def test_the_date_in_the_settings_is_the_date_everywhere(run):
+    folder = run()[0].folder
+    assert folder.name.startswith("2026-03-11-")
+    assert releases.manifest(folder)["as_at"] == "2026-03-11"
+    assert "11 March 2026" in (folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_inputs_without_any_date_are_refused_with_the_way_out(run, project):
+    settings = project.home / "vv.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("as_at = 2026-03-11", ""), encoding="utf-8")
+    undated = load(project.home)
+    run()
+    with pytest.raises(InputError, match=r"set as_at in vv\.toml"):
+        release_run.run(undated, release_run.plan(undated, [], {}), "0.1.0", 0, lambda result: None)
+
+
+def test_pages_are_made_side_by_side_and_one_that_dies_does_not_stop_the_others(project, notebook_at, tmp_path):
+    notebook_at(project.notebooks / "public_record.ipynb", "import os; os._exit(1)")
+    planned = release_run.plan(project, [], {}).jobs[:3]
+    workplace = release_run.Workplace(tmp_path / "made", project.home, "2026-03-11", "0.1.0", 20)
+    results = {result.job.key: result for result in make_pages(planned, workplace, 2)}
+    assert list(results["public_record/public-record"].error.split(": ", 1)) == [
+        "public_record/public-record",
+        "the kernel died in cell 2; see what that cell does in the kept notebook.",
+    ]
+    for slug, title in (("accommodation", "accommodation"), ("finance-benefits-debt", "finance-benefits-debt")):
+        assert results[f"category/{slug}"].made
+        made = tmp_path / "made" / "category" / slug
+        assert BeautifulSoup(made.with_suffix(".html").read_text(encoding="utf-8"), "html.parser").h1.text == title
+        cells = nbformat.read(made.with_suffix(".ipynb"), as_version=4).cells
+        assert f'category = "{slug}"' in cells[1].source
+
+
+HEART = """
+import pathlib, time
+for beat in range(600):
+    pathlib.Path({beat!r}).write_text(str(beat))
+    time.sleep(0.1)
+"""
+STOP = """
+import sys
+from vv_analysis.publish import release_run
+from vv_analysis.publish.runner import Workplace, make_pages
+from vv_analysis.settings import load
+from pathlib import Path
+
+if __name__ == "__main__":
+    project = load(Path(sys.argv[1]))
+    workplace = Workplace(project.home / "made", project.home, "2026-03-11", "0.1.0", 60)
+    list(make_pages(release_run.plan(project, ["public_record"], {}).jobs, workplace, 1))
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of a terminal are a matter of POSIX")
+def test_ctrl_c_ends_a_run_at_once_and_the_kernel_with_it(project, notebook_at, tmp_path):
+    beat = tmp_path / "beat"
+    notebook_at(project.notebooks / "public_record.ipynb", HEART.format(beat=str(beat)))
+    script = tmp_path / "stop.py"
+    script.write_text(STOP, encoding="utf-8")
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, script, project.home], start_new_session=True, stderr=subprocess.PIPE, text=True
+    ) as running:
+        watch = threading.Timer(90, running.kill)
+        watch.start()
+        while not beat.exists() and running.poll() is None:
+            time.sleep(0.1)
+        os.killpg(running.pid, signal.SIGINT)
+        started = time.monotonic()
+        said = running.communicate()[1]
+        watch.cancel()
+    assert time.monotonic() - started < 30
+    assert said.strip().endswith("KeyboardInterrupt")
+    assert said.count("Traceback") == 1
+    assert falls_silent(beat)
+
+
+def falls_silent(beat: Path) -> bool:
+    for _ in range(50):
+        before = beat.read_text()
+        time.sleep(0.5)
+        if beat.read_text() == before:
+            return True
+    return False

@@ -1,0 +1,108 @@
+"""No page prints a figure that rests on contracts of fewer than five organisations: one is planted to prove it."""
+
+import dataclasses
+import re
+
+import pandas as pd
+import pytest
+
+from vv_analysis.ingest.processed import refresh
+from vv_analysis.present.comparison import cost, selection
+from vv_analysis.present.workbook import write_template
+from vv_analysis.publish import site
+from vv_analysis.publish.parameters import jobs
+from vv_analysis.settings import load
+
+CANARY_GBP = 918273.0
+CANARY_NAME = "Quillfeather Confidential Trust"
+
+
+def contract(organisation, value, volume):
+    return {
+        "contract": "C1",
+        "organisation": organisation,
+        "organisation_id": "",
+        "tier": "lead",
+        "category": "Accommodation",
+        "area": "Gwent",
+        "cohort": "adult men",
+        "start": pd.Timestamp("2020-04-01"),
+        "end": pd.Timestamp("2021-03-31"),
+        "value": value,
+        "vat": "excluding VAT",
+        "volume": volume,
+        "volume_unit": "unique service users",
+    }
+
+
+def planted(tmp_path, organisations):
+    for number in range(organisations):
+        name = CANARY_NAME if number == 0 else f"Other {number}"
+        volume = "TBC" if number == 4 else 700 + number
+        write_template(tmp_path / f"{number}.xlsx", [contract(name, CANARY_GBP, volume)], status="reported")
+    return tmp_path
+
+
+def as_if_real(data):
+    """The illustrative editions as if they were official, so that contracts handed over are compared with them."""
+    return dataclasses.replace(data, published=data.published.assign(data_status="official"))
+
+
+def wales(data):
+    return selection.of_region(as_if_real(data), load().comparison, "Wales")
+
+
+@pytest.fixture
+def read(tmp_path, data):
+    def _read(organisations):
+        folder = tmp_path / "contracts"
+        folder.mkdir()
+        planted(folder, organisations)
+        raw = load().raw
+        return refresh(raw / "publications" / "illustrative-2020-07", folder, tmp_path / "processed"), data
+
+    return _read
+
+
+def everything_said(chosen):
+    parts = (cost.headline(chosen), cost.chart(chosen), cost.coverage(chosen), cost.table(chosen))
+    drawn = cost.chart(chosen).data.to_csv()
+    return " ".join(part._repr_html_() for part in parts) + drawn
+
+
+def with_contracts(data, contracts):
+    return dataclasses.replace(data, contracts=contracts)
+
+
+@pytest.mark.parametrize("organisations", [1, 4])
+def test_contracts_of_fewer_than_five_organisations_are_withheld(read, organisations):
+    handed_over, data = read(organisations)
+    chosen = wales(with_contracts(data, handed_over.contracts))
+    assert len(chosen.contracts) == organisations
+    said = everything_said(chosen)
+    unit_costs = [str(round(CANARY_GBP / (700 + number))) for number in range(4)]
+    for canary in (CANARY_NAME, "918273", "918,273", "1,312", "1312", *unit_costs):
+        assert canary not in said
+    assert "[c]" in said
+    assert "fewer than five organisations" in said
+
+
+def test_contracts_of_five_organisations_with_figures_are_compared(read):
+    handed_over, data = read(6)  # one of the six states no volume
+    chosen = wales(with_contracts(data, handed_over.contracts))
+    table = cost.table(chosen).frame.set_index("category")
+    expected = 5 * CANARY_GBP / (700 + 701 + 702 + 703 + 705)
+    assert table.loc["accommodation", "cost_per_user_gbp_before"] == pytest.approx(expected)
+
+
+def test_invented_contracts_are_never_compared_with_real_figures(data):
+    assert len(wales(data).contracts) == 0
+
+
+def test_the_front_page_keeps_quiet_about_what_was_handed_over(read):
+    handed_over, _ = read(5)
+    assert handed_over.quality["where"].str.contains("4.xlsx").any()
+    settings = load()
+    page = site.front_page(settings.report, jobs(settings), handed_over, "test")
+    assert not re.search(r"4\.xlsx|918,?273|Quillfeather", page)
+    assert "handed over in confidence" in page
