@@ -106,3 +106,11 @@ def test_the_front_page_keeps_quiet_about_what_was_handed_over(read):
     page = site.front_page(settings.report, jobs(settings), handed_over, "test")
     assert not re.search(r"4\.xlsx|918,?273|Quillfeather", page)
     assert "handed over in confidence" in page
+
+
+def test_a_copy_of_an_invented_file_is_not_taken_for_invented(tmp_path):
+    write_template(tmp_path / "copy.xlsx", [contract(CANARY_NAME, CANARY_GBP, 700)], status="illustrative")
+    read = refresh(load().raw / "publications" / "illustrative-2020-07", tmp_path, tmp_path / "processed")
+    assert set(read.contracts["data_status"]) == {"reported"}
+    assert "status-not-believed" in set(read.quality["rule"])
+    assert set(read.quality.loc[read.quality["file"] == "copy.xlsx", "confidential"]) == {"yes"}

@@ -162,3 +162,6 @@ def test_the_exploring_notebook_runs(tmp_path, made, monkeypatch):
         progress_bar=False,
         kernel_manager_class=OwnKernelManager,
     )
+    shown = (tmp_path / "explore.ipynb").read_text()
+    assert '"image/png"' in shown
+    assert "cost_per_user_gbp" in shown

@@ -207,7 +207,8 @@ def _progress(total: int) -> Iterator[Callable[[Result], None]]:
 
 
 def _describe(one: Inspection) -> None:
-    _say(f"{one.path}: read as {one.kind}, {counted(one.rows, 'row')}.")
+    understood = f"read as {one.kind}, {counted(one.rows, 'row')}" if one.kind else "nothing was read"
+    _say(f"{one.path}: {understood}.")
     for severity in ("refused", "warning", "note"):
         for finding in one.findings:
             if finding.severity == severity:

@@ -11,8 +11,9 @@ from vv_analysis.terms.findings import Finding, quoted
 
 def unread_columns(table: Table) -> Iterator[Finding]:
     """Yield a finding for every column that holds something and was not read, with the reason."""
+    used = {index for row in table.rows for index in table.sheet.own(row)}
     for column in table.columns:
-        if column.unread and any(table.sheet.at(row, column.index) is not None for row in table.rows):
+        if column.unread and column.index in used:
             yield _unread(table, column, column.unread)
 
 

@@ -33,9 +33,9 @@ class Entries:
     data_status: str
 
     @property
-    def rows(self) -> range:
-        """The rows below the headings, blank ones among them."""
-        return range(self.heading_row + 1, len(self.sheet.rows))
+    def rows(self) -> list[int]:
+        """The rows below the headings that hold anything."""
+        return [row for row in self.sheet.filled if row > self.heading_row]
 
     def text(self, row: int, name: str) -> str:
         """Return the words entered in a column; "" where the column was left out."""
@@ -76,20 +76,20 @@ def said_of(entries: list[Entries], sheets: list[Sheet]) -> Iterator[Finding]:
     """Yield what a reader of the rows would not learn: sheets, columns and a status that were not understood."""
     read = {entry.sheet.name for entry in entries}
     for sheet in sheets:
-        if sheet.name not in read and sheet.rows and normalised(sheet.name) not in _OTHER_SHEETS:
+        if sheet.name not in read and sheet.filled and normalised(sheet.name) not in _OTHER_SHEETS:
             what = "this sheet has not the headings of the template; nothing was read from it"
             yield Finding(sheet.file, f"{sheet.file}#{sheet.name}", "sheet-not-read", "note", what)
     for entry in entries:
         yield from _status_unknown(entry)
         yield from _columns_not_read(entry)
-        if all(entry.sheet.is_blank(row) for row in entry.rows):
+        if not entry.rows:
             where = entry.sheet.source(entry.heading_row, 0)
             what = "no contract is entered below the headings"
             yield Finding(entry.sheet.file, where, "template-empty", "warning", what, "a row a contract", "fill it in")
 
 
 def _heading_row(sheet: Sheet) -> int | None:
-    for row in range(min(len(sheet.rows), _DEEPEST_HEADING)):
+    for row in (row for row in sheet.filled if row < _DEEPEST_HEADING):
         named = set(_named(sheet, row).values())
         if named & _TEMPLATES_OWN and len(named & {column.name for column in _REQUIRED}) >= _FEWEST_HEADINGS:
             return row
@@ -98,7 +98,7 @@ def _heading_row(sheet: Sheet) -> int | None:
 
 def _named(sheet: Sheet, row: int) -> dict[int, str]:
     """Return which column of the template each cell of a row is the heading of."""
-    names = {column: _NAMES.get(normalised(sheet.text(row, column)), "") for column in range(sheet.width)}
+    names = {column: _NAMES.get(normalised(sheet.text(row, column)), "") for column in sheet.own(row)}
     return {column: name for column, name in names.items() if name}
 
 
@@ -157,9 +157,9 @@ def _status_unknown(entry: Entries) -> Iterator[Finding]:
 
 def _columns_not_read(entry: Entries) -> Iterator[Finding]:
     sheet = entry.sheet
-    for column in sorted(set(range(sheet.width)) - set(entry.columns.values())):
-        if any(sheet.at(row, column) is not None for row in entry.rows):
-            heading = sheet.text(entry.heading_row, column)
-            name = f"the column {quoted(heading)}" if heading else "a column without a heading"
-            what = f"{name} is not in the template; nothing was read from it"
-            yield Finding(sheet.file, sheet.source(entry.heading_row, column), "column-not-read", "note", what)
+    used = {column for row in entry.rows for column in sheet.own(row)}
+    for column in sorted(used - set(entry.columns.values())):
+        heading = sheet.text(entry.heading_row, column)
+        name = f"the column {quoted(heading)}" if heading else "a column without a heading"
+        what = f"{name} is not in the template; nothing was read from it"
+        yield Finding(sheet.file, sheet.source(entry.heading_row, column), "column-not-read", "note", what)

@@ -27,6 +27,7 @@ READERS: dict[str, Callable[[Path], Reading]] = {
     "awards": awards,
 }
 CONTRACTS = "contracts"
+INVENTED = "illustrative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,23 @@ def _holds_template(path: Path) -> bool:
 
 def read_source(source: Source) -> Reading:
     """Read a source with the reader of its kind."""
-    return READERS[source.kind](source.path)
+    reading = READERS[source.kind](source.path)
+    return _in_confidence(source.path, reading) if source.kind == CONTRACTS else reading
+
+
+def _in_confidence(path: Path, reading: Reading) -> Reading:
+    """Return contracts as handed over, unless they stand among the invented ones.
+
+    Somebody who fills in a copy of an invented file easily leaves the word "illustrative" in it; to believe
+    that word would print what was given in confidence.
+    """
+    frame, findings = reading
+    if path.resolve().parent.name == INVENTED or not (frame["data_status"] == INVENTED).any():
+        return reading
+    what = f"the file calls its figures {INVENTED}, but does not stand in a folder of that name; it is taken as real"
+    remedy = "change its status to reported"
+    finding = Finding(path.name, path.name, "status-not-believed", "warning", what, "the status reported", remedy)
+    return Reading(frame.assign(data_status="reported"), (*findings, finding))
 
 
 def unreadable(path: Path, error: InputError) -> Finding:
@@ -148,7 +165,7 @@ def inspect(path: Path) -> Inspection:
         rows += len(reading.frame)
         findings.extend(reading.findings)
     kind = ", ".join(name if count == 1 else f"{name} ({count} files)" for name, count in kinds.items())
-    return Inspection(path, kind or "nothing that is read", rows, tuple(findings))
+    return Inspection(path, kind, rows, tuple(findings))
 
 
 def _sources_or_finding(path: Path, findings: list[Finding]) -> list[Source]:

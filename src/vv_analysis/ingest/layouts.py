@@ -61,12 +61,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table found in a sheet: its columns, the rows below its heading, and the category its sheet is about."""
+    """A table found in a sheet: its columns, the filled rows below its heading, and the category its sheet is about."""
 
     sheet: Sheet
     columns: tuple[Column, ...]
     heading_row: int
-    rows: range
+    rows: tuple[int, ...]
     category: str
 
     @property
@@ -106,16 +106,19 @@ def tables_in(sheet: Sheet) -> list[Table]:
 
 
 def _table(sheet: Sheet, heading: _Heading, end: int, about: list[str]) -> Table:
-    columns = _that_can_be_read([_with_sheet(column, about) for column in heading.columns])
-    return Table(sheet, columns, heading.rows[-1], range(heading.rows.stop, end), _category_of(about))
+    rows = tuple(row for row in sheet.filled if heading.rows.stop <= row < end)
+    used = {column for row in rows for column in sheet.own(row)}
+    columns = [column for column in heading.columns if column.heading or column.index in used]
+    read = _that_can_be_read([_with_sheet(column, about) for column in columns])
+    return Table(sheet, read, heading.rows[-1], rows, _category_of(about))
 
 
 def _headings(sheet: Sheet) -> list[_Heading]:
     """Return every heading: rows that name a place and a figure."""
     found: list[_Heading] = []
-    for top in range(len(sheet.rows)):
+    for top in sheet.filled:
         inside = found and top in found[-1].rows
-        if not inside and not sheet.is_blank(top) and _names_a_place(sheet, top):
+        if not inside and _names_a_place(sheet, top):
             rows = _heading_rows(sheet, top)
             columns = tuple(_column(sheet, index, rows) for index in range(sheet.width))
             if any(column.measure or column.year for column in columns):
@@ -124,7 +127,7 @@ def _headings(sheet: Sheet) -> list[_Heading]:
 
 
 def _names_a_place(sheet: Sheet, row: int) -> bool:
-    return any(key_named(sheet.text(row, column)) in {"area", "region"} for column in range(sheet.width))
+    return any(key_named(sheet.text(row, column)) in {"area", "region"} for column in sheet.own(row))
 
 
 def _heading_rows(sheet: Sheet, top: int) -> range:
@@ -162,7 +165,7 @@ def _first_line_above(sheet: Sheet, heading: _Heading) -> int:
 
 
 def _lines(sheet: Sheet, rows: range) -> list[str]:
-    return [text for row in rows for column in range(sheet.width) if (text := sheet.text(row, column))]
+    return [sheet.text(row, column) for row in rows for column in sheet.own(row)]
 
 
 def _column(sheet: Sheet, index: int, rows: range) -> Column:

@@ -42,7 +42,7 @@ def lines_of(table: Table) -> Iterator[Line | Finding]:
     yield from unread_columns(table)
     level = _level_of(table)
     for row in table.rows:
-        if _is_note_or_blank(table, row) or is_total(table, row):
+        if _is_note(table, row) or is_total(table, row):
             continue
         if table.sheet.spills(row, table.heading_row):
             yield row_awry(table.sheet, row)
@@ -79,11 +79,10 @@ def joined(lines: Iterable[Line]) -> list[Line]:
     return done
 
 
-def _is_note_or_blank(table: Table, row: int) -> bool:
-    if table.sheet.is_blank(row):
-        return True
-    written = {text for column in range(table.sheet.width) if (text := table.sheet.text(row, column))}
-    return len(written) == 1 and bool(_NOTE.match(next(iter(written))))
+def _is_note(table: Table, row: int) -> bool:
+    own = {table.sheet.text(row, column) for column in table.sheet.own(row)}
+    written = own | {words for key in table.keys if (words := table.words(row, key))}
+    return len(written) == 1 and bool(_NOTE.match(next(iter(own))))
 
 
 def _lines_of_row(table: Table, row: int, level: str | None) -> Iterator[Line | Finding]:
@@ -152,7 +151,7 @@ def _has_figures(table: Table, row: int) -> bool:
 
 
 def _words_only(table: Table, row: int) -> Finding:
-    first = next(column for column in range(table.sheet.width) if table.sheet.text(row, column))
+    first = table.sheet.own(row)[0]
     what = f"a row of words without figures was passed by: {table.sheet.text(row, first)[:80]!r}"
     return Finding(table.sheet.file, table.sheet.source(row, first), "row-of-words", "note", what)
 

@@ -43,13 +43,13 @@ class Sheet:
         """Return the cell that holds the value of a cell: itself, unless it lies inside a merged range."""
         return self.merged.get((row, column), (row, column))
 
-    def is_blank(self, row: int) -> bool:
-        """Tell whether no cell of a row holds anything of its own."""
-        return row >= len(self.rows) or all(cell is None for cell in self.rows[row])
+    def own(self, row: int) -> list[int]:
+        """Return the columns of a row whose cells hold something of their own, from left to right."""
+        return [column for column, cell in enumerate(self.rows[row]) if cell is not None]
 
     def spills(self, row: int, heading_row: int) -> bool:
         """Tell whether a row of a CSV goes on beyond its headings: a comma without quotation marks moved its cells."""
-        return not self.name and _filled(self.rows[row]) > _filled(self.rows[heading_row])
+        return not self.name and max(self.own(row), default=-1) > max(self.own(heading_row), default=-1)
 
     def source(self, row: int, column: int) -> str:
         """Return where a cell stands, as written in every frame."""
@@ -58,10 +58,11 @@ class Sheet:
         return str(Source(self.file, sheet=self.name, cell=f"{get_column_letter(column + 1)}{row + 1}"))
 
     @cached_property
+    def filled(self) -> list[int]:
+        """The rows that hold anything; a stray cell far below costs no more than its own row."""
+        return [row for row, cells in enumerate(self.rows) if any(cell is not None for cell in cells)]
+
+    @cached_property
     def width(self) -> int:
         """The number of columns of the widest row."""
         return max((len(row) for row in self.rows), default=0)
-
-
-def _filled(cells: list[object]) -> int:
-    return max((index for index, cell in enumerate(cells, start=1) if cell is not None), default=0)

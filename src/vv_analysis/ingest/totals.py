@@ -34,9 +34,8 @@ def check_totals(table: Table) -> Iterator[Finding]:
     A total may stand below its parts or above them, and cover those next to it or all; a grand total covers
     all. A range counts at its midpoint; missing parts count as nothing and are named in the sentence.
     """
-    rows = [row for row in table.rows if not table.sheet.is_blank(row)]
-    words = {row: _total_words(table, row) for row in rows}
-    for row in (row for row in rows if words[row]):
+    words = {row: _total_words(table, row) for row in table.rows}
+    for row in (row for row in table.rows if words[row]):
         covered = _covered(row, words)
         for column in table.figures:
             yield from _difference(table, row, column, covered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ MOST_BYTES = 100_000_000
 MOST_PARTS = 2_000
 MOST_RATIO = 100
 MOST_CELLS = 20_000_000
+MOST_MERGED_CELLS = 2_000_000
 _MOST_RUNS = 10
 
 
@@ -132,13 +134,14 @@ def _trimmed(cells: tuple[object, ...]) -> list[object]:
 def _anchors(rows: list[list[object]], marks: SheetMarks) -> dict[tuple[int, int], tuple[int, int]]:
     """Return, for every cell of a merged range that lies where the sheet holds anything, the range's first cell."""
     width = max((len(row) for row in rows), default=0)
+    filled = [number for number, row in enumerate(rows, start=1) if row]
     anchors: dict[tuple[int, int], tuple[int, int]] = {}
     for first_column, first_row, last_column, last_row in marks.merged:
-        for row in range(first_row, min(last_row, len(rows)) + 1):
-            for column in range(first_column, min(last_column, width) + 1):
-                if (row - 1, column - 1) in anchors:
-                    raise ValueError("two merged ranges overlap")  # which no program writes
-                anchors[row - 1, column - 1] = (first_row - 1, first_column - 1)
+        columns = range(first_column - 1, min(last_column, width))
+        for number in filled[bisect_left(filled, first_row) : bisect_right(filled, last_row)]:
+            if (number - 1, first_column - 1) in anchors or len(anchors) > MOST_MERGED_CELLS:
+                raise ValueError("merged ranges overlap, or cover more than any publication")
+            anchors.update({(number - 1, column): (first_row - 1, first_column - 1) for column in columns})
     return anchors
 
 
