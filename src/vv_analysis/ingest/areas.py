@@ -150,7 +150,7 @@ def _unknown(text: str, level: str | None) -> AreaError:
     table = reference.areas()
     names = table["name"] if level is None else table.loc[table["level"] == level, "name"]
     kind = vocabulary.AREA_LEVELS[level] if level else "police force area, probation region or contract package area"
-    near = did_you_mean(text, names)
+    near = did_you_mean(text, names) if text.strip() else "name one"
     return AreaError(
         f"{quoted(text)} is no area that is known" if text.strip() else "no area is named",
         expected=f"a {kind}",

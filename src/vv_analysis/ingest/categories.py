@@ -33,13 +33,19 @@ def find_category(text: str) -> str:
     numbered = {_lots()[lot[1]]} if lot and lot[1] in _lots() else set()
     found = named or numbered
     if len(found) != 1 or (named and numbered and named != numbered):
-        raise CategoryError(
-            f"{quoted(text)} {'names two service categories' if found else 'is no service category that is known'}",
-            expected="one of " + ", ".join(vocabulary.CATEGORIES.values()),
-            remedy=did_you_mean(text, vocabulary.CATEGORIES.values())
-            or "correct it, or add the spelling to data/raw/reference/category_spellings.csv",
-        )
+        raise _unclear(text, several=bool(found))
     return found.pop()
+
+
+def _unclear(text: str, *, several: bool) -> CategoryError:
+    names = vocabulary.CATEGORIES.values()
+    known = f"{quoted(text)} {'names two service categories' if several else 'is no service category that is known'}"
+    spelling = "correct it, or add the spelling to data/raw/reference/category_spellings.csv"
+    return CategoryError(
+        known if text.strip() else "no service category is named",
+        expected=f"one of {', '.join(names)}",
+        remedy=(did_you_mean(text, names) or spelling) if text.strip() else "name one",
+    )
 
 
 def category_in_title(title: str) -> str:

@@ -102,7 +102,7 @@ def unlikely(file: str, value: Figure, volume: Figure) -> Iterator[Finding]:
             "warning",
             what,
             "a volume beside it",
-            "ask the publisher for the volume",
+            "ask for the volume",
         )
     if has_volume and not has_value and value.source:
         reason = value.amount.note or "refused"
@@ -114,7 +114,7 @@ def unlikely(file: str, value: Figure, volume: Figure) -> Iterator[Finding]:
             "warning",
             what,
             "a value beside it",
-            "ask the publisher for the value",
+            "ask for the value",
         )
     if has_value and volume.amount.high == 0 and value.amount.central != 0:
         what = f"a value of {value.amount} stands beside a volume of 0"

@@ -81,7 +81,7 @@ def joined(lines: Iterable[Line]) -> list[Line]:
 
 def _is_note(table: Table, row: int) -> bool:
     own = {table.sheet.text(row, column) for column in table.sheet.own(row)}
-    written = own | {words for key in table.keys if (words := table.words(row, key))}
+    written = own | {text for column in table.keys.values() if (text := table.sheet.text(row, column))}
     return len(written) == 1 and bool(_NOTE.match(next(iter(own))))
 
 

@@ -72,7 +72,7 @@ def publication(path: Path) -> Reading:
         raise LayoutError(
             "no heading was found",
             where=file.name,
-            expected="a row with an area (or region) and a value or volume",
+            expected="a row with an area (or region), and values or volumes, or years such as 2021-22",
             remedy="check that this is a publication of values and volumes",
         )
     items = [item for table in tables for item in lines_of(table)]

@@ -175,6 +175,6 @@ def _without_value(sheet: Sheet, row: int, column: int) -> Finding:
         "formula-without-value",
         "refused",
         "the cell holds a formula whose result was never stored",
-        "a figure",
+        "a stored result",
         "open the workbook in a spreadsheet program and save it again",
     )

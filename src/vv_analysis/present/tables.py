@@ -68,7 +68,7 @@ class Table:
     def _repr_html_(self) -> str:
         cells = self._cells()
         tag = f' <span class="tag-illustrative">{ILLUSTRATIVE}</span>' if self.illustrative else ""
-        caption = f"<caption>{escape(self.caption)}{tag}</caption>"
+        caption = f"<caption><span>{escape(self.caption)}{tag}</span></caption>"
         head = "".join(f'<th scope="col"{_numeric(one)}>{escape(one.heading)}</th>' for one in self.columns)
         body = "".join(self._row(row) for row in cells)
         table = f'<table class="data">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

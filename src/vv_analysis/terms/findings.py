@@ -20,9 +20,9 @@ def quoted(text: object) -> str:
     >>> quoted("<b>Kent</b>"), quoted("x" * 1000) == repr("x" * 79 + "…")
     ("'<b>Kent</b>'", True)
     """
-    if not isinstance(text, str) or len(text) <= _LONGEST_QUOTE:
-        return repr(text)
-    return repr(f"{text[: _LONGEST_QUOTE - 1]}…")
+    words = text if isinstance(text, str) else repr(text)
+    short = words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1]}…"
+    return repr(short) if isinstance(text, str) else short
 
 
 @dataclass(frozen=True, slots=True)
