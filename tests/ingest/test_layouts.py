@@ -1,5 +1,7 @@
 """A table is found by its headings; what a column does not say, its sheet says; what nobody says is not guessed."""
 
+import time
+
 import pytest
 
 from vv_analysis.ingest.layouts import REPEATED, UNIT_UNCLEAR, UNKNOWN, WITHOUT_YEAR, tables_in
@@ -45,7 +47,7 @@ def test_a_row_of_data_without_its_area_is_no_second_heading():
 
 
 def test_a_second_row_of_headings_may_be_calendar_years():
-    [table] = tables_in(sheet(["Area", "Value", None], [None, 2021, "2021-22"], ["Kent", 1, 2]))
+    [table] = tables_in(sheet(["Area", "Value", "Value"], [None, 2021, "2021-22"], ["Kent", 1, 2]))
     assert table.rows == (2,)
 
 
@@ -122,8 +124,12 @@ def test_a_column_of_another_kind_is_known_as_such():
 
 
 def test_a_worked_out_figure_under_a_year_is_not_taken_for_the_measure_of_its_sheet():
-    rows = [None, "2021-22", "2021-22"], ["Area", "Value", "Cost per user"], ["Kent", 1, 2]
-    assert tables_in(sheet(*rows, name="Values"))[0].figures[0].heading == "2021-22 Value"
+    rows = (
+        [None, "2021-22", "2021-22", "2022-23"],
+        ["Area", "Value", "Cost per user", "Value"],
+        ["Kent", 1, 2, 3],
+    )
+    assert [measure for measure, _, _ in figures(*rows, name="Values")] == ["value", "value"]
     assert unread(*rows)["2021-22 Cost per user"].rule == "column-derived"
 
 
@@ -159,8 +165,6 @@ def test_two_columns_that_say_the_lot_are_read_together():
 
 
 def test_ten_thousand_rows_are_found_in_a_moment():
-    import time
-
     large = sheet(HEADING, *[ROW] * 10_000)
     started = time.perf_counter()
     [table] = tables_in(large)

@@ -138,9 +138,7 @@ def test_unseen_signs_around_a_name_do_not_hide_it(area):
     assert [line.area.name for line in lines([area, *KENT[1:]])] == ["Kent"]
 
 
-@pytest.mark.parametrize(
-    "area", ["K\u200bent", "Кent", "=Kent()", "<script>alert(1)</script>", "x" * 1000, "x" * 32_000]
-)
+@pytest.mark.parametrize("area", ["K\u200bent", "Кent", '=WEBSERVICE("x")', "<script>alert(1)</script>", "x" * 32_000])
 def test_a_name_that_only_looks_like_one_is_refused_in_one_short_sentence(area):
     [finding] = [item for item in items([area, *KENT[1:]]) if isinstance(item, Finding)]
     assert finding.rule == "area-unknown"

@@ -4,6 +4,8 @@ from datetime import date
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from vv_analysis.errors import InputError, LayoutError, RefusedFiguresWarning
 from vv_analysis.ingest.publications import publication, read_publication
@@ -288,3 +290,156 @@ def test_the_frame_keeps_its_schema(tmp_path):
     frame = publication(saved(tmp_path / "long.xlsx", {"T": LONG})).frame
     assert list(frame.columns) == list(Published.to_schema().columns)
     assert Published.validate(frame).equals(frame)
+
+
+HEADING = ["Area", "Lot", "Year", "Value (£)", "Volume"]
+
+
+def rules(reading):
+    return [(finding.rule, finding.where.rpartition("!")[2]) for finding in reading.findings]
+
+
+def test_a_note_row_with_figures_is_refused_and_not_lost(tmp_path):
+    reading = with_row(tmp_path, "Note: of which for women", None, None, 7, None)
+    assert ("area-unknown", "A7") in rules(reading)
+    assert len(reading.frame) == 2
+
+
+def test_a_value_under_a_title_in_millions_is_in_millions(tmp_path):
+    rows = [["Indicative values, £m"], ["Area", "Lot", "Year", "Value", "Volume"], ["Kent", "Lot 1", "2021/22", 1.5, 9]]
+    [row] = publication(saved(tmp_path / "m.xlsx", {"T": rows})).frame.to_dict("records")
+    assert (row["value_gbp"], row["volume_users"], row["year"]) == (1_500_000, 9, "2021-22")
+
+
+def test_years_that_are_numbers_or_dates_are_refused_with_what_was_expected(tmp_path):
+    for years in ([2021, 2022], [date(2021, 4, 1), date(2022, 4, 1)]):
+        rows = [["Area", "Lot", *years], ["Kent", "Lot 1", 1, 2]]
+        with pytest.raises(LayoutError, match="or years such as 2021-22"):
+            publication(saved(tmp_path / "y.xlsx", {"Values £": rows}))
+
+
+def test_a_year_that_is_no_year_is_refused_row_by_row(tmp_path):
+    rows = [HEADING, ["Kent", "Lot 1", 2021, 1, 2], ["Kent", "Lot 1", "2021–22", 3, 4]]
+    reading = publication(saved(tmp_path / "y.xlsx", {"T": rows}))
+    assert reading.frame["value_gbp"].tolist() == [3]
+    assert rules(reading) == [("year-unknown", "C2")]
+
+
+def test_cost_per_user_and_percentages_are_not_read_and_said(tmp_path):
+    rows = [[*HEADING, "Cost per user (£)", "% of total"], ["Kent", "Lot 1", "2021-22", 100, 10, 999, "5%"]]
+    reading = publication(saved(tmp_path / "d.xlsx", {"T": rows}))
+    assert reading.frame["value_gbp"].tolist() == [100]
+    assert rules(reading) == [("column-derived", "F1"), ("column-derived", "G1")]
+
+
+def test_a_value_merged_over_two_areas_is_counted_once_and_said(tmp_path):
+    rows = [HEADING, ["Kent", "Lot 1", "2021-22", 100, 1], ["Essex", "Lot 1", "2021-22", None, 2]]
+    reading = publication(saved(tmp_path / "m.xlsx", {"T": rows}, [("T", "D2:D3")]))
+    assert reading.frame["value_gbp"].sum() == 100
+    assert rules(reading) == [("figure-merged", "D3"), ("volume-without-value", "E3")]
+    assert "merged with D2" in reading.findings[1].what
+
+
+def test_a_region_beside_its_areas_is_said_since_a_sum_counts_them_twice(tmp_path):
+    rows = [HEADING, ["Wales", "Lot 1", "2021-22", 3, 3], ["Gwent", "Lot 1", "2021-22", 1, 1]]
+    reading = publication(saved(tmp_path / "r.xlsx", {"T": rows}))
+    assert rules(reading) == [("area-inside-another", "D2")]
+    assert reading.findings[0].what.startswith("Wales stands beside Gwent, which lies inside it")
+    apart = [HEADING, ["Wales", "Lot 1", "2021-22", 3, 3], ["Gwent", "Lot 1", "2022-23", 1, 1], ["Kent", *rows[1][1:]]]
+    assert publication(saved(tmp_path / "a.xlsx", {"T": apart})).findings == ()
+
+
+def test_the_vat_a_row_states_comes_before_that_of_the_edition(tmp_path):
+    folder = tmp_path / "e"
+    folder.mkdir()
+    (folder / "publication.toml").write_text("[publication]\nvat = 'excluded'\n")
+    rows = [HEADING, ["Kent", "Lot 1", "2021-22", "£5 (inc. VAT)", 1], ["Essex", "Lot 1", "2021-22", 5, 1]]
+    saved(folder / "v.xlsx", {"T": rows})
+    assert publication(folder).frame["vat"].tolist() == ["included", "excluded"]
+
+
+def test_errors_booleans_days_and_huge_numbers_are_no_figures(tmp_path):
+    cells = ["#REF!", "#N/A", True, date(2021, 6, 26), "9" * 400, "'1,200", "inf", "nan", "1e999", "1,23"]
+    rows = [HEADING, *[["Kent", "Lot 1", f"20{20 + n}-{21 + n}", cell, 1] for n, cell in enumerate(cells)]]
+    reading = publication(saved(tmp_path / "x.xlsx", {"T": rows}))
+    refused = [finding for finding in reading.findings if finding.rule == "amount-unreadable"]
+    assert [finding.where for finding in refused] == [f"x.xlsx#T!D{row}" for row in range(2, 12)]
+    assert reading.frame["value_gbp"].isna().all()
+    assert all(len(finding.sentence) < 400 for finding in refused)
+
+
+@pytest.mark.parametrize("name", ['=WEBSERVICE("x")', "+1", "@x", "-1+1", "<img src=x onerror=alert()>"])
+def test_formula_texts_and_markup_in_names_are_words_and_refused(tmp_path, name):
+    path = tmp_path / "t.csv"
+    cell = name.replace('"', '""')
+    path.write_text(f'Area,Lot,Year,Value,Volume\n"{cell}",Lot 1,2021-22,1,2\n', encoding="utf-8")
+    [finding] = publication(path).findings
+    assert (finding.rule, finding.what) == ("area-unknown", f"{name!r} is no area that is known")
+
+
+def test_a_total_may_stand_anywhere_and_is_never_a_row(tmp_path):
+    part = [["Kent", "Lot 1", "2021-22", 1, 2], ["Essex", "Lot 1", "2021-22", 2, 3]]
+    total = ["Total", None, None, 3, 5]
+    for rows in ([total, *part], [part[0], ["Sub-total", None, None, 1, 2], part[1], total], [*part, total, []]):
+        reading = publication(saved(tmp_path / "t.xlsx", {"T": [HEADING, *rows]}))
+        assert reading.frame["value_gbp"].sum() == 3
+        assert [rule for rule, _ in rules(reading) if rule != "total-differs"] == []
+
+
+AREAS = ("Kent", "Essex", "Surrey", "Gwent", "Dyfed-Powys")
+LOTS = ("Lot 1", "Lot 2.1", "Lot 3")
+YEARS = ("2021-22", "2022-23")
+COLUMNS = ["area", "category", "year", "value_gbp", "volume_users"]
+whole = st.integers(0, 10**9)
+typed_figures = st.dictionaries(
+    st.tuples(st.sampled_from(AREAS), st.sampled_from(LOTS), st.sampled_from(YEARS)),
+    st.tuples(whole, st.integers(1, 10**6)),
+    min_size=1,
+    max_size=12,
+)
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def long_rows(figures):
+    return [[area, lot, year, value, volume] for (area, lot, year), (value, volume) in figures.items()]
+
+
+def read(tmp_path, rows):
+    frame = publication(saved(tmp_path / "p.xlsx", {"T": rows})).frame[COLUMNS]
+    return frame.sort_values(["area", "category", "year"], ignore_index=True)
+
+
+@FEW
+@given(typed_figures)
+def test_a_long_table_gives_back_the_figures_typed(tmp_path, figures):
+    frame = publication(saved(tmp_path / "p.xlsx", {"T": [HEADING, *long_rows(figures)]})).frame
+    assert frame["area"].tolist() == [area for area, _, _ in figures]
+    assert list(zip(frame["value_gbp"], frame["volume_users"], strict=True)) == list(figures.values())
+    assert frame["value_source"].tolist() == [f"p.xlsx#T!D{row}" for row in range(2, len(figures) + 2)]
+
+
+@FEW
+@given(typed_figures, st.permutations(range(5)), st.randoms(use_true_random=False))
+def test_shuffling_rows_and_columns_changes_nothing(tmp_path, figures, order, random):
+    rows = long_rows(figures)
+    straight = read(tmp_path, [HEADING, *rows])
+    random.shuffle(rows)
+    assert read(tmp_path, [[row[index] for index in order] for row in [HEADING, *rows]]).equals(straight)
+
+
+@FEW
+@given(typed_figures)
+def test_the_same_figures_in_a_wide_table_are_the_same_rows(tmp_path, figures):
+    places = list(dict.fromkeys((area, lot) for area, lot, _ in figures))
+    years = [year for year in YEARS if any(year == stated for _, _, stated in figures)]
+    top = [None, None, *[year for year in years for _ in range(2)]]
+    rows = [
+        [area, lot, *[cell for year in years for cell in figures.get((area, lot, year), (None, None))]]
+        for area, lot in places
+    ]
+    # A year of its own above the columns is a heading only where there are two; one year stands in the heading.
+    heading = ["Area", "Lot", *["Value (£)", "Volume"] * len(years)]
+    named = [heading[:2] + [f"{year} {text}" for year, text in zip(top[2:], heading[2:], strict=True)]]
+    wide = read(tmp_path, [*([top, heading] if len(years) > 1 else named), *rows])
+    stated = wide.dropna(subset=["value_gbp"]).reset_index(drop=True)
+    assert stated.equals(read(tmp_path, [HEADING, *long_rows(figures)]))

@@ -11,7 +11,8 @@ from vv_analysis.terms.findings import Finding, quoted
 
 def unread_columns(table: Table) -> Iterator[Finding]:
     """Yield a finding for every column that holds something and was not read, with the reason."""
-    used = {index for row in table.rows for index in table.sheet.own(row)}
+    straight = (row for row in table.rows if not table.sheet.spills(row, table.heading_row))
+    used = {index for row in straight for index in table.sheet.own(row)}
     for column in table.columns:
         if column.unread and column.index in used:
             yield _unread(table, column, column.unread)

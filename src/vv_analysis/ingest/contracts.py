@@ -142,7 +142,7 @@ def _identity(entries: Entries, row: int) -> dict[str, Any]:
 
 def _in_cell(entries: Entries, row: int, name: str, read: Callable[[Any], T]) -> T:
     """Read one cell, and say which cell it was if it cannot be read."""
-    cell = entries.sheet.at(row, entries.columns[name])
+    cell = entries.sheet.at(*entries.sheet.anchor(row, entries.columns[name]))
     try:
         return read(cell if name in {"start", "end"} else entries.text(row, name))
     except VvError as error:

@@ -157,7 +157,8 @@ def _status_unknown(entry: Entries) -> Iterator[Finding]:
 
 def _columns_not_read(entry: Entries) -> Iterator[Finding]:
     sheet = entry.sheet
-    used = {column for row in entry.rows for column in sheet.own(row)}
+    straight = (row for row in entry.rows if not sheet.spills(row, entry.heading_row))
+    used = {column for row in straight for column in sheet.own(row)}
     for column in sorted(used - set(entry.columns.values())):
         heading = sheet.text(entry.heading_row, column)
         name = f"the column {quoted(heading)}" if heading else "a column without a heading"

@@ -61,7 +61,7 @@ def _contracts_once(item: Input, seen: set[tuple[object, ...]]) -> Input:
 
 def _seen_before(frame: pd.DataFrame, key: list[str], seen: set[tuple[object, ...]]) -> pd.Series[bool]:
     """Tell which rows have a key that is in `seen`, and add those of this frame to it."""
-    rows = list(frame[key].itertuples(index=False, name=None)) if len(frame) else []
+    rows = list(frame[key].itertuples(index=False, name=None))
     again = pd.Series([row in seen for row in rows], index=frame.index, dtype=bool)
     seen.update(rows)
     return again

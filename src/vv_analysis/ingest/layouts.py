@@ -101,8 +101,14 @@ def tables_in(sheet: Sheet) -> list[Table]:
     tables = []
     for number, heading in enumerate(headings):
         own = _lines(sheet, range(starts[number], heading.rows.start)) if number else []
-        tables.append(_table(sheet, heading, starts[number + 1], [*own, *title]))
+        tables.append(_table(sheet, heading, starts[number + 1], [*own, *_not_said_by(own, title)]))
     return [table for table in tables if table.figures]
+
+
+def _not_said_by(own: list[str], title: list[str]) -> list[str]:
+    """Return the lines at the top of a sheet without their units, where the lines of a table name its own."""
+    has_unit = any(unit_named(text) > 1 for text in own)
+    return [text for text in title if not (has_unit and unit_named(text) > 1)]
 
 
 def _table(sheet: Sheet, heading: _Heading, end: int, about: list[str]) -> Table:

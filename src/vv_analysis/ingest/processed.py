@@ -100,14 +100,18 @@ def _read(source: Source) -> Reading:
     try:
         return read_source(source)
     except InputError as error:
-        return Reading(pd.DataFrame(), (unreadable(source.path, error),))
+        return Reading(_empty(_FRAME_OF[source.kind]), (unreadable(source.path, error),))
 
 
 def _together(name: str, inputs: list[Input]) -> pd.DataFrame:
     frames = [item.reading.frame for item in inputs if _FRAME_OF[item.kind] == name and len(item.reading.frame)]
     if not frames:
-        return _SCHEMAS[name].empty()
+        return _empty(name)
     return _SCHEMAS[name].validate(pd.concat(frames, ignore_index=True))
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame(_SCHEMAS[name].empty())  # a plain frame, not the schema's own kind of frame
 
 
 def _quality(inputs: list[Input]) -> pd.DataFrame:
@@ -115,7 +119,7 @@ def _quality(inputs: list[Input]) -> pd.DataFrame:
         findings_frame(item.reading.findings).assign(confidential="yes" if item.is_confidential else "no")
         for item in inputs
     ]
-    return Quality.validate(pd.concat(frames, ignore_index=True)) if frames else Quality.empty()
+    return Quality.validate(pd.concat(frames, ignore_index=True)) if frames else _empty("quality")
 
 
 def _stop_if_unreadable(inputs: list[Input]) -> None:
