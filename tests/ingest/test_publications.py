@@ -272,6 +272,8 @@ def test_the_folder_of_an_edition_says_what_the_workbook_does_not(tmp_path):
         ("[publication]\nvat = 'plus'\n", r"publication\.vat"),
         ("[publication]\ncolour = 'red'\n", r"publication\.colour"),
         ("[", "not TOML"),
+        ("[publication]\n[layout]\nunit = '£m'\n", r"'layout' is not read; expected the table \[publication\] only"),
+        ("publication = 3\n", "publication.toml"),
     ],
 )
 def test_a_publication_toml_that_is_not_understood_is_refused_by_field(tmp_path, content, words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from vv_analysis.errors import InputError
+from vv_analysis.terms.findings import quoted
 
 FILE_NAME = "publication.toml"
 STATEMENTS = "statements.csv"
@@ -48,6 +50,7 @@ def read_edition(folder: Path) -> Edition:
         )
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
+        _refuse_other_tables(content, where=f"{folder.name}/{FILE_NAME}")
         return Edition.model_validate(content.get("publication", {}))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"this is not TOML ({error})", where=f"{folder.name}/{FILE_NAME}") from error
@@ -55,3 +58,11 @@ def read_edition(folder: Path) -> Edition:
         first = error.errors()[0]
         where = f"{folder.name}/{FILE_NAME}#publication.{'.'.join(str(part) for part in first['loc'])}"
         raise InputError(first["msg"], where=where, remedy="correct the field or leave it out") from error
+
+
+def _refuse_other_tables(content: Mapping[str, object], *, where: str) -> None:
+    # An override that nobody reads would be believed to have been followed.
+    others = [name for name in content if name != "publication"]
+    if others:
+        what = f"{', '.join(quoted(name) for name in others)} is not read"
+        raise InputError(what, where=where, expected="the table [publication] only", remedy="take it out")
