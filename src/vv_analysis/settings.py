@@ -39,6 +39,21 @@ class Run(_Part):
     releases_kept: Annotated[int, Field(gt=0, description="how many releases are kept")] = 5
 
 
+class Limits(_Part):
+    """How large an input may be (reliability R6.5): what is larger is refused before it is opened."""
+
+    unpacked_bytes: Annotated[int, Field(gt=0, description="of a workbook, all its parts unpacked")] = 500_000_000
+    workbook_parts: Annotated[int, Field(gt=0, description="files inside a workbook")] = 2_000
+    packing_ratio: Annotated[int, Field(gt=0, description="unpacked size over packed size")] = 100
+    sheet_cells: Annotated[int, Field(gt=0, description="cells of a sheet, empty ones between others too")] = 20_000_000
+    text_bytes: Annotated[int, Field(gt=0, description="of a CSV")] = 100_000_000
+    text_rows: Annotated[int, Field(gt=0, description="rows of a CSV")] = 1_000_000
+    notice_bytes: Annotated[int, Field(gt=0, description="of one OCDS document, or one line of JSON lines")] = (
+        50_000_000
+    )
+    notices_bytes: Annotated[int, Field(gt=0, description="of a file of JSON lines, unpacked")] = 20_000_000_000
+
+
 class Comparison(_Part):
     """What the comparing pages compare."""
 
@@ -64,6 +79,7 @@ class Settings(_Part):
     as_at: date | None = None
     sources: Sources = Sources()
     run: Run = Run()
+    limits: Limits = Limits()
     comparison: Comparison
     report: tuple[Report, ...]
 
@@ -131,6 +147,21 @@ def load(start: Path | None = None) -> Settings:
         return Settings.model_validate(content | {"home": home})
     except ValidationError as error:
         raise _not_understood(error) from error
+
+
+def limits() -> Limits:
+    """Return the limits of inputs that this project sets; the usual ones where there is no project.
+
+    Examples
+    --------
+    >>> limits().text_rows
+    1000000
+    """
+    try:
+        home = _home(None)
+    except SettingsError:
+        return Limits()  # a file read on its own, outside any project
+    return load(home).limits
 
 
 def _home(start: Path | None) -> Path:
