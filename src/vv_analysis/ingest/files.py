@@ -8,14 +8,14 @@ from pathlib import Path
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.ingest.text_tables import read_text_table
-from vv_analysis.ingest.workbooks import read_workbook
+from vv_analysis.ingest.workbooks import read_open_document, read_workbook
 from vv_analysis.terms.findings import Finding
 
 _Read = tuple[list[Sheet], list[Finding]]
 
-TABLES = (".xlsx", ".csv")
+TABLES = (".xlsx", ".ods", ".csv")
 # Tables in a form that is not read: they are refused by name, so that none is left out without a word.
-OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".xltx", ".ods", ".fods", ".numbers", ".tsv", ".tab")
+OTHER_TABLES = (".xls", ".xlsm", ".xlsb", ".xltx", ".fods", ".numbers", ".tsv", ".tab")
 
 
 def files_in(folder: Path, endings: Collection[str]) -> list[Path]:
@@ -40,13 +40,13 @@ def read_sheets(path: Path) -> _Read:
         raise InputError("this is a folder", where=str(path), expected="a file", remedy="name a file in it")
     if not path.is_file():
         raise InputError("there is no such file", where=str(path), remedy="check the name")
-    readers = {".csv": read_text_table, ".xlsx": read_workbook}
+    readers = {".csv": read_text_table, ".xlsx": read_workbook, ".ods": read_open_document}
     if path.suffix.casefold() in readers:
         return _opened(path, readers[path.suffix.casefold()])
     raise InputError(
         f"{path.suffix or 'a file without an ending'} is not read",
         where=path.name,
-        expected="an .xlsx workbook without macros, or a .csv",
+        expected="an .xlsx or .ods workbook without macros, or a .csv",
         remedy="open it and save it as .xlsx",
     )
 

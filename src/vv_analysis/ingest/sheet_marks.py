@@ -1,27 +1,49 @@
-"""What stands in a workbook beside its values: merged ranges, hidden rows and columns, and where formulas are.
+"""What stands in a workbook beside its values: merged ranges, hidden rows, formulas, formats and comments.
 
-The parts are read one by one with a parser that refuses entities. A merged range stays four numbers: a range
-over a whole sheet costs no more than one over two cells.
+A sheet is first looked through as bytes. Only where those hold such a mark, or are written in an unusual way,
+is the sheet parsed; a large plain sheet costs a fraction of what its cells cost. The parser refuses entities.
+A merged range stays four numbers: a range over a whole sheet costs no more than one over two cells.
 """
 
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element  # only the type: parsing is defusedxml's
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse, parse
-from openpyxl.utils import coordinate_to_tuple, range_boundaries
+from openpyxl.comments.comment_sheet import CommentSheet
+from openpyxl.utils import column_index_from_string, coordinate_to_tuple, range_boundaries
+
+from vv_analysis.ingest.archives import chunks
+from vv_analysis.ingest.number_formats import styles_that_change_figures
+from vv_analysis.settings import limits
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 _BOOK = "xl/workbook.xml"
-_RELATIONS = "xl/_rels/workbook.xml.rels"
+_BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
+_STYLES = "xl/styles.xml"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
+_LAST_OF_ONE_LETTER = 26
+_LONGEST_ROW = 20_000_000
+_TRUE = {"1", "true"}
 
-@dataclass(frozen=True, slots=True)
+_ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
+_WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
+_ERROR = re.compile(rb"""t=["']e["']""")
+_TO_PARSE = (b"<f", b"hidden=", b"<mergeCell")
+_CELL, _NAMED_CELL = (b"<c ", b"<c>", b"<c/>"), b'<c r="'
+_STORED, _STORED_EMPTY = (b"<v>", b"<is>"), (b"<v></v>", b"<is><t></t></is>", b"<is><t/></is>")
+
+Cell = tuple[int, int]
+
+
+@dataclass(slots=True)
 class SheetMarks:
     """The marks of one sheet, rows and columns counted from 1.
 
@@ -29,18 +51,38 @@ class SheetMarks:
     ----------
     merged : list of tuples
         First column, first row, last column and last row of every merged range.
-    hidden_rows : set of int
-        Numbers of the hidden rows.
-    hidden_columns : set of int
-        Numbers of the hidden columns.
+    hidden_rows, hidden_columns : set of int
+        Numbers of the hidden rows and columns.
     formulas : list of tuples
         Row and column of every formula, but for those whose result is an empty text.
+    errors : dict
+        The error (``#DIV/0!``) by the row and column of the cell that shows it.
+    shown_as : dict
+        What its number format makes of a figure, by row and column; see `number_formats`.
+    comments : dict
+        The words of a comment by the row and column it is attached to.
+    last_row, last_column : int
+        The last row and column that hold a value, or may: a sheet that is not parsed is taken to be larger.
+    rows_passed : int
+        The number of the last row, whether it holds anything or not.
+    stored : int
+        How many cells store a value, at most.
+    is_parsed : bool
+        Whether the sheet was parsed, and is thereby known to be sound XML.
     """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    formulas: list[tuple[int, int]] = field(default_factory=list)
+    formulas: list[Cell] = field(default_factory=list)
+    errors: dict[Cell, str] = field(default_factory=dict)
+    shown_as: dict[Cell, str] = field(default_factory=dict)
+    comments: dict[Cell, str] = field(default_factory=dict)
+    last_row: int = 0
+    last_column: int = 0
+    rows_passed: int = 0
+    stored: int = 0
+    is_parsed: bool = False
 
 
 def marks_by_sheet(archive: ZipFile) -> dict[str, SheetMarks]:
@@ -51,34 +93,95 @@ def marks_by_sheet(archive: ZipFile) -> dict[str, SheetMarks]:
     Exception
         The parts are not those of a workbook: KeyError, ValueError, or what the XML parser says.
     """
-    with archive.open(_RELATIONS) as part:
-        relations = [relation for relation in parse(part).getroot() if relation.get("Type", "").endswith("/worksheet")]
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    with archive.open(_BOOK) as part:
-        sheets = parse(part).getroot().findall("{*}sheets/{*}sheet")
-    return {
-        sheet.get("name", ""): _marks(archive, posixpath.join("/xl", target).lstrip("/"))
-        for sheet in sheets
-        if (target := targets.get(sheet.get(_RELATION_ID)))
+    styles = _styles(archive)
+    return {name: _marks(archive, part, styles) for name, part in sheet_parts(archive).items()}
+
+
+def sheet_parts(archive: ZipFile) -> dict[str, str]:
+    """Return the part that holds each worksheet, by the name of the sheet, in the order of the workbook."""
+    targets = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in _parsed(archive, _BOOK_RELATIONS).iterfind("{*}Relationship")
+        if relation.get("Type", "").endswith("/worksheet")
     }
+    sheets = _parsed(archive, _BOOK).iterfind("{*}sheets/{*}sheet")
+    named = ((sheet.get("name", ""), targets.get(sheet.get(_RELATION_ID, ""))) for sheet in sheets)
+    return {name: _part(_BOOK, target) for name, target in named if target}
 
 
-def _marks(archive: ZipFile, part: str) -> SheetMarks:
-    marks = SheetMarks()
+def _part(of: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(of), target)).lstrip("/")
+
+
+def _parsed(archive: ZipFile, part: str) -> Element:
     with archive.open(part) as content:
-        for _, element in iterparse(content):
-            _note(marks, element)
+        root: Element = parse(content).getroot()
+        return root
+
+
+def _styles(archive: ZipFile) -> dict[str, str]:
+    return styles_that_change_figures(_parsed(archive, _STYLES)) if _STYLES in archive.namelist() else {}
+
+
+def _marks(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
+    marks = _looked_through(archive, part, styles)
+    if marks is None or marks.last_row * marks.last_column > limits().sheet_cells:
+        marks = _read_through(archive, part, styles)
+    marks.comments.update(_comments(archive, part))
     return marks
 
 
-def _note(marks: SheetMarks, element: Element) -> None:
+def _looked_through(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks | None:
+    """Return the marks of a sheet that has none but its size; None where it must be parsed to know them."""
+    marks = SheetMarks(last_column=_LAST_OF_ONE_LETTER)
+    to_parse = (*_TO_PARSE, *(f' s="{style}"'.encode() for style in styles))
+    is_usual = False
+    for rows in _whole_rows(chunks(archive, archive.getinfo(part))):
+        is_usual = is_usual or b"<sheetData" in rows
+        odd = any(mark in rows for mark in to_parse) or _ERROR.search(rows)
+        if odd or not is_usual or _count(rows, *_CELL) != rows.count(_NAMED_CELL):
+            return None
+        numbers = [marks.last_row, *map(int, _ROW.findall(rows))]
+        if numbers != sorted(set(numbers)):
+            return None
+        marks.last_row = numbers[-1]
+        wide = [column_index_from_string(name.decode()) for name in set(_WIDE.findall(rows))]
+        marks.last_column = max([marks.last_column, *wide])
+        marks.stored += _count(rows, *_STORED) - _count(rows, *_STORED_EMPTY)
+    return marks if is_usual else None
+
+
+def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield what pieces hold, cut where a row ends, so that no mark of a cell is cut in two."""
+    rest = b""
+    for piece in pieces:
+        rows, end, rest = (rest + piece).rpartition(b"</row>")
+        if len(rest) > _LONGEST_ROW:
+            raise ValueError("a row is longer than any")
+        yield rows + end
+    yield rest
+
+
+def _count(rows: bytes, *marks: bytes) -> int:
+    return sum(rows.count(mark) for mark in marks)
+
+
+def _read_through(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
+    marks = SheetMarks(is_parsed=True)
+    for _ in chunks(archive, archive.getinfo(part)):
+        pass  # unpacked once before it is parsed: a part may be larger than it declares
+    with archive.open(part) as content:
+        for _, element in iterparse(content):
+            _note(marks, element, styles)
+    return marks
+
+
+def _note(marks: SheetMarks, element: Element, styles: Mapping[str, str]) -> None:
     kind = element.tag.rpartition("}")[2]
-    if kind == "c" and _is_formula(element):
-        marks.formulas.append(coordinate_to_tuple(element.get("r", "")))
-    elif kind == "row":
-        _note_row(marks, element)
+    if kind == "row":
+        _note_row(marks, element, styles)
         element.clear()
-    elif kind == "col" and element.get("hidden") in {"1", "true"}:
+    elif kind == "col" and element.get("hidden") in _TRUE:
         last = min(int(element.get("max", "")), LAST_COLUMN)
         marks.hidden_columns.update(range(int(element.get("min", "")), last + 1))
     elif kind == "mergeCell":
@@ -86,14 +189,47 @@ def _note(marks: SheetMarks, element: Element) -> None:
         marks.merged.append((first_column or 1, first_row or 1, last_column or LAST_COLUMN, last_row or LAST_ROW))
 
 
-def _note_row(marks: SheetMarks, row: Element) -> None:
-    number = int(row.get("r", "1"))
-    if not 1 <= number <= LAST_ROW:
-        raise ValueError(f"a row is numbered {number}")
-    if row.get("hidden") in {"1", "true"}:
+def _note_row(marks: SheetMarks, row: Element, styles: Mapping[str, str]) -> None:
+    number = int(row.get("r", marks.rows_passed + 1))
+    if not marks.rows_passed < number <= LAST_ROW:
+        raise ValueError(f"row {number} stands after row {marks.rows_passed}")
+    marks.rows_passed = number
+    if row.get("hidden") in _TRUE:
         marks.hidden_rows.add(number)
+    column = 0
+    for cell in row:
+        stated = coordinate_to_tuple(cell.get("r")) if cell.get("r") else (number, column + 1)
+        if stated[0] != number or not column < stated[1] <= LAST_COLUMN:
+            raise ValueError(f"a cell of row {number} stands at {cell.get('r')}")
+        column = stated[1]
+        _note_cell(marks, stated, cell, styles)
 
 
-def _is_formula(cell: Element) -> bool:
-    parts = {part.tag.rpartition("}")[2] for part in cell}
-    return "f" in parts and not (cell.get("t") == "str" and "v" in parts)
+def _note_cell(marks: SheetMarks, at: Cell, cell: Element, styles: Mapping[str, str]) -> None:
+    parts = {part.tag.rpartition("}")[2]: part for part in cell}
+    stored = "".join(parts["v"].itertext()) if "v" in parts else ""
+    kind = cell.get("t")
+    if "f" in parts and not (kind == "str" and "v" in parts):
+        marks.formulas.append(at)
+    if kind == "e":
+        marks.errors[at] = stored or "an error"
+    elif stored and cell.get("s") in styles and kind in {None, "n"}:
+        marks.shown_as[at] = styles[cell.get("s", "")]
+    if stored or "is" in parts:
+        marks.stored += kind != "e"
+        marks.last_row, marks.last_column = at[0], max(marks.last_column, at[1])
+
+
+def _comments(archive: ZipFile, part: str) -> dict[Cell, str]:
+    """Return the words of the comments of a sheet by the cell they are attached to."""
+    folder, _, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive.namelist():
+        return {}
+    targets = [
+        _part(part, relation.get("Target", ""))
+        for relation in _parsed(archive, relations).iterfind("{*}Relationship")
+        if relation.get("Type", "").endswith("/comments")
+    ]
+    sheets = (CommentSheet.from_tree(_parsed(archive, target)) for target in targets)
+    return {coordinate_to_tuple(ref): comment.text for sheet in sheets for ref, comment in sheet.comments}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
 from vv_analysis.terms.provenance import Source
+
+EMPTY: tuple[object, ...] = ("", None)
 
 
 @dataclass(frozen=True)
@@ -19,20 +23,31 @@ class Sheet:
     name : str
         Name of the sheet; empty for a CSV.
     rows : list of lists
-        Cell values; None where empty. Only the first cell of a merged range holds its value.
+        Cell values as they were handed over: an empty cell is None or "", and a row may end before the last column.
+        Only the first cell of a merged range holds its value.
     merged : dict
         For every cell of a merged range, the (row, column) of the cell that holds its value.
+    shown_as : dict
+        What its number format makes of the figure in a cell (``per cent``, ``thousands`` ...), where it says
+        anything other than the stored value.
     """
 
     file: str
     name: str
     rows: list[list[object]]
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    shown_as: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> object:
-        """Return the value of a cell, None where there is none."""
+        """Return the value of a cell, None where there is none; a whole number is an int, however it was stored."""
         cells = self.rows[row] if row < len(self.rows) else []
-        return cells[column] if column < len(cells) else None
+        cell = cells[column] if column < len(cells) else None
+        return _plain(cell) if isinstance(cell, float | str) else cell
+
+    def column(self, column: int, rows: Iterable[int]) -> list[object]:
+        """Return the cells of a column in some rows as they were handed over: "" or None where empty."""
+        every = self.rows
+        return [cells[column] if column < len(cells := every[row]) else None for row in rows]
 
     def text(self, row: int, column: int) -> str:
         """Return the words of a cell; a cell inside a merged range has the words of the whole range."""
@@ -45,7 +60,7 @@ class Sheet:
 
     def own(self, row: int) -> list[int]:
         """Return the columns of a row whose cells hold something of their own, from left to right."""
-        return [column for column, cell in enumerate(self.rows[row]) if cell is not None]
+        return [column for column, cell in enumerate(self.rows[row]) if cell not in EMPTY]
 
     def spills(self, row: int, heading_row: int) -> bool:
         """Tell whether a row of a CSV goes on beyond its headings: a comma without quotation marks moved its cells."""
@@ -60,9 +75,17 @@ class Sheet:
     @cached_property
     def filled(self) -> list[int]:
         """The rows that hold anything; a stray cell far below costs no more than its own row."""
-        return [row for row, cells in enumerate(self.rows) if any(cell is not None for cell in cells)]
+        # A row with anything but noughts in it is told at once; only the others are looked at cell by cell.
+        return [row for row, cells in enumerate(self.rows) if any(cells) or any(cell not in EMPTY for cell in cells)]
 
     @cached_property
     def width(self) -> int:
         """The number of columns of the widest row."""
         return max((len(row) for row in self.rows), default=0)
+
+
+def _plain(cell: float | str) -> object:
+    if isinstance(cell, float):
+        # What is no number is handed on as a word, which no reader takes for a missing figure.
+        return (int(cell) if cell.is_integer() else cell) if math.isfinite(cell) else str(cell)
+    return cell or None

@@ -1,30 +1,32 @@
-"""Open a workbook that nobody vouches for: nothing in it is run, fetched, or allowed to grow beyond reason."""
+"""Open a workbook that nobody vouches for: nothing in it is run, fetched, or allowed to grow beyond reason.
+
+The cells come from calamine, which is quick and knows nothing else; what it cannot see comes from the marks.
+"""
 
 from __future__ import annotations
 
-import warnings
-import zipfile
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from xml.parsers.expat import ParserCreate  # only to see that a part is whole: declarations are refused before
+from zipfile import ZipFile
 
-import openpyxl
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook, SheetVisibleEnum, load_workbook
 
 from vv_analysis.errors import InputError
+from vv_analysis.ingest.archives import chunks, opened
+from vv_analysis.ingest.open_documents import marks_in_tables
+from vv_analysis.ingest.sheet_findings import findings_of
 from vv_analysis.ingest.sheet_marks import SheetMarks, marks_by_sheet
-from vv_analysis.ingest.sheets import Sheet
+from vv_analysis.ingest.sheets import EMPTY, Sheet
+from vv_analysis.ingest.sparse_sheets import sparse_rows, too_large
+from vv_analysis.settings import limits
 from vv_analysis.terms.findings import Finding
-from vv_analysis.terms.provenance import Source
 
-MOST_BYTES = 100_000_000
-MOST_PARTS = 2_000
-MOST_RATIO = 100
-MOST_CELLS = 20_000_000
 MOST_MERGED_CELLS = 2_000_000
-_MOST_RUNS = 10
 
 
 def read_workbook(path: Path) -> tuple[list[Sheet], list[Finding]]:
@@ -35,146 +37,104 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Finding]]:
     InputError
         The file is no workbook, is damaged or protected, holds macros, or unpacks beyond reason.
     """
-    with _archive(path) as archive:
-        _refuse_bomb(archive, path.name)
-        _refuse_macros(archive, path.name)
-        try:
-            return _read(path, marks_by_sheet(archive))
-        except InputError:
-            raise
-        # A damaged or hostile part can fail anywhere inside the parser; whatever it is, the file is not readable.
-        except Exception as error:
-            raise InputError(
-                "the workbook cannot be opened",
-                where=path.name,
-                expected="a sound .xlsx workbook",
-                remedy="open it in a spreadsheet program and save it again",
-            ) from error
+    return _read(path, marks_by_sheet)
 
 
-def _archive(path: Path) -> zipfile.ZipFile:
+def read_open_document(path: Path) -> tuple[list[Sheet], list[Finding]]:
+    """Read every sheet of an .ods, as `read_workbook` does."""
+    return _read(path, marks_in_tables)
+
+
+def _read(path: Path, marks_in: Callable[[ZipFile], dict[str, SheetMarks]]) -> tuple[list[Sheet], list[Finding]]:
+    with opened(path) as archive, _damage_refused(path.name):
+        marks = marks_in(archive)
+        _refuse_unbearable(path, marks)
+        # calamine works on its own beside this: a second look at the parts then costs no time of its own.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            is_sound = beside.submit(_refuse_unsound, archive, all(mark.is_parsed for mark in marks.values()))
+            book = load_workbook(path)
+            sheets = [_sheet(path, book, name, mark) for name, mark in marks.items()]
+            is_sound.result()
+        hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
+    said = [list(findings_of(sheet, marks[sheet.name], is_hidden=sheet.name in hidden)) for sheet in sheets]
+    return sheets, [finding for findings in said for finding in findings]
+
+
+@contextmanager
+def _damage_refused(file: str) -> Iterator[None]:
     try:
-        return zipfile.ZipFile(path)
-    except zipfile.BadZipFile as error:
+        yield
+    except (InputError, KeyboardInterrupt, SystemExit):
+        raise
+    # A damaged or hostile part can fail anywhere inside the parsers, and calamine's own faults are no Exceptions.
+    except BaseException as error:
         raise InputError(
-            "this is not a workbook, or it is damaged or protected by a password",
-            where=path.name,
-            expected="an .xlsx workbook",
-            remedy="open it and save it again as .xlsx, without a password",
+            "the workbook cannot be opened",
+            where=file,
+            expected="a sound workbook",
+            remedy="open it in a spreadsheet program and save it again",
         ) from error
 
 
-def _refuse_bomb(archive: zipfile.ZipFile, file: str) -> None:
-    parts = archive.infolist()
-    unpacked = sum(part.file_size for part in parts)
-    packed = max(1, sum(part.compress_size for part in parts))
-    if len(parts) > MOST_PARTS or unpacked > MOST_BYTES or unpacked / packed > MOST_RATIO:
-        raise InputError(
-            f"the workbook unpacks to {unpacked:,} bytes in {len(parts):,} parts",
-            where=file,
-            expected=f"at most {MOST_BYTES:,} bytes, {MOST_PARTS:,} parts and {MOST_RATIO} times its size",
-            remedy="split it, or ask who sent it",
-        )
+def _refuse_unbearable(path: Path, marks: Mapping[str, SheetMarks]) -> None:
+    # Only an .xlsx can be read cell by cell, whatever ground lies between its cells.
+    for name, mark in marks.items():
+        if _cells(mark) > limits().sheet_cells and path.suffix.casefold() != ".xlsx":
+            raise too_large(path.name, name)
 
 
-def _refuse_macros(archive: zipfile.ZipFile, file: str) -> None:
-    if any(name.casefold().endswith("vbaproject.bin") for name in archive.namelist()):
-        raise InputError(
-            "the workbook holds macros",
-            where=file,
-            expected="an .xlsx workbook without macros",
-            remedy="save it as .xlsx, which leaves them out",
-        )
+def _refuse_unsound(archive: ZipFile, is_parsed: bool) -> None:
+    """Parse every part that no other parser has parsed strictly: calamine passes over what it does not expect."""
+    for part in archive.infolist():
+        if part.filename.endswith((".xml", ".rels")) and not (is_parsed and "/worksheets/" in part.filename):
+            parser = ParserCreate()
+            for piece in chunks(archive, part):
+                parser.Parse(piece, False)
+            parser.Parse(b"", True)
 
 
-def _read(path: Path, marks: dict[str, SheetMarks]) -> tuple[list[Sheet], list[Finding]]:
-    # What the library has to remark on styles and date formats is no concern of who reads figures.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            sheets = _sheets(path.name, workbook, marks)
-            hidden = [ws.title for ws in workbook.worksheets if ws.sheet_state != "visible"]
-        finally:
-            workbook.close()
-    findings = [finding for sheet in sheets for finding in _said_of(sheet, marks[sheet.name], sheet.name in hidden)]
-    return sheets, findings
-
-
-def _sheets(file: str, workbook: Workbook, marks: dict[str, SheetMarks]) -> list[Sheet]:
-    sheets = []
-    for worksheet in workbook.worksheets:
-        rows = _rows(file, worksheet)
-        sheets.append(Sheet(file, worksheet.title, rows, _anchors(rows, marks[worksheet.title])))
-    return sheets
-
-
-def _rows(file: str, worksheet: Worksheet) -> list[list[object]]:
-    """Return the cells down to the last that holds something, whatever size the sheet says it has."""
-    worksheet.reset_dimensions()
-    rows: list[list[object]] = []
-    passed = 0
-    for cells in worksheet.iter_rows(values_only=True):
-        passed += len(cells)
-        if passed > MOST_CELLS:
-            where = str(Source(file, sheet=worksheet.title))
-            what, expected = "the sheet is far larger than any publication", f"at most {MOST_CELLS:,} cells"
-            raise InputError(what, where=where, expected=expected, remedy="delete the empty rows and columns")
-        rows.append(_trimmed(cells))
-    while rows and not rows[-1]:
+def _sheet(path: Path, book: CalamineWorkbook, name: str, marks: SheetMarks) -> Sheet:
+    if _cells(marks) > limits().sheet_cells:
+        rows = sparse_rows(path, name)
+    else:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        _refuse_lost_cells(path, name, rows, marks)
+    for (row, column), error in marks.errors.items():
+        _put(rows, row - 1, column - 1, error)
+    while rows and all(cell in EMPTY for cell in rows[-1]):
         rows.pop()
-    return rows
+    shown_as = {(row - 1, column - 1): what for (row, column), what in marks.shown_as.items()}
+    sheet = Sheet(path.name, name, rows, shown_as=shown_as)
+    return replace(sheet, merged=_anchors(sheet, marks))
 
 
-def _trimmed(cells: tuple[object, ...]) -> list[object]:
-    last = next((index for index in range(len(cells), 0, -1) if cells[index - 1] not in (None, "")), 0)
-    return [None if cell == "" else cell for cell in cells[:last]]
+def _cells(marks: SheetMarks) -> int:
+    return marks.last_row * marks.last_column
 
 
-def _anchors(rows: list[list[object]], marks: SheetMarks) -> dict[tuple[int, int], tuple[int, int]]:
+def _put(rows: list[list[object]], row: int, column: int, text: str) -> None:
+    rows.extend([] for _ in range(row + 1 - len(rows)))
+    rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+    rows[row][column] = text
+
+
+def _refuse_lost_cells(path: Path, name: str, rows: list[list[object]], marks: SheetMarks) -> None:
+    """See that no cell was passed over: what was handed over is counted against what the sheet stores."""
+    handed_over = sum(len(cells) - cells.count("") for cells in rows)
+    if marks.stored > handed_over and path.suffix.casefold() == ".xlsx":
+        stored = sum(cell not in EMPTY for cells in sparse_rows(path, name) for cell in cells)
+        if stored - len(marks.errors) > handed_over:
+            raise ValueError("cells stand twice, or where the sheet does not say")
+
+
+def _anchors(sheet: Sheet, marks: SheetMarks) -> dict[tuple[int, int], tuple[int, int]]:
     """Return, for every cell of a merged range that lies where the sheet holds anything, the range's first cell."""
-    width = max((len(row) for row in rows), default=0)
-    filled = [number for number, row in enumerate(rows, start=1) if row]
+    filled = [row + 1 for row in sheet.filled] if marks.merged else []
     anchors: dict[tuple[int, int], tuple[int, int]] = {}
     for first_column, first_row, last_column, last_row in marks.merged:
-        columns = range(first_column - 1, min(last_column, width))
+        columns = range(first_column - 1, min(last_column, sheet.width))
         for number in filled[bisect_left(filled, first_row) : bisect_right(filled, last_row)]:
             if (number - 1, first_column - 1) in anchors or len(anchors) > MOST_MERGED_CELLS:
                 raise ValueError("merged ranges overlap, or cover more than any publication")
             anchors.update({(number - 1, column): (first_row - 1, first_column - 1) for column in columns})
     return anchors
-
-
-def _said_of(sheet: Sheet, marks: SheetMarks, hidden: bool) -> Iterator[Finding]:
-    where = str(Source(sheet.file, sheet=sheet.name))
-    if hidden:
-        yield Finding(sheet.file, where, "sheet-hidden", "note", "this sheet is hidden; it was read like the others")
-    for kind, numbers in (("rows", marks.hidden_rows), ("columns", marks.hidden_columns)):
-        if numbers:
-            what = f"{kind} {_runs(numbers, kind)} are hidden; they were read like the others"
-            yield Finding(sheet.file, where, f"{kind}-hidden", "note", what)
-    for row, column in sorted(marks.formulas):
-        if sheet.at(row - 1, column - 1) is None:
-            yield _without_value(sheet, row - 1, column - 1)
-
-
-def _runs(numbers: set[int], kind: str) -> str:
-    """Return numbers as runs ("5, 7 to 9"), columns by their letters; a sentence holds the first few."""
-    starts = sorted(number for number in numbers if number - 1 not in numbers)
-    ends = sorted(number for number in numbers if number + 1 not in numbers)
-    name = get_column_letter if kind == "columns" else str
-    runs = [" to ".join(dict.fromkeys((name(first), name(last)))) for first, last in zip(starts, ends, strict=True)]
-    more = f" and {len(runs) - _MOST_RUNS:,} more" if len(runs) > _MOST_RUNS else ""
-    return ", ".join(runs[:_MOST_RUNS]) + more
-
-
-def _without_value(sheet: Sheet, row: int, column: int) -> Finding:
-    return Finding(
-        sheet.file,
-        sheet.source(row, column),
-        "formula-without-value",
-        "refused",
-        "the cell holds a formula whose result was never stored",
-        "a stored result",
-        "open the workbook in a spreadsheet program and save it again",
-    )
