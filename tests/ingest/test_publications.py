@@ -23,6 +23,11 @@ LONG = [
 ]
 
 
+def remarks(reading):
+    """What was found besides the account of rows that every table gives."""
+    return [finding for finding in reading.findings if finding.rule != "rows-read"]
+
+
 def saved(path, sheets, merged=()):
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
@@ -49,7 +54,7 @@ def test_a_long_table_is_read_with_the_cell_of_every_figure(tmp_path):
     assert (first["value_source"], first["volume_source"]) == ("long.xlsx#Table 1!D5", "long.xlsx#Table 1!E5")
     assert (second["value_gbp"], second["volume_users"], second["cohort"]) == (1234567, 600, "women")
     assert (first["vat"], first["prices"], first["volume_unit"]) == ("unknown", "unknown", "unknown")
-    assert reading.findings == ()
+    assert remarks(reading) == []
 
 
 def test_a_wide_table_has_years_across_two_header_rows_with_merged_cells(tmp_path):
@@ -76,7 +81,7 @@ def test_a_wide_table_has_years_across_two_header_rows_with_merged_cells(tmp_pat
     )
     assert essex["category"] == "accommodation"
     assert frame.loc[("Essex", "2022-23"), "value_status"] == "missing"
-    assert [finding.rule for finding in reading.findings] == ["volume-without-value"]
+    assert [finding.rule for finding in remarks(reading)] == ["volume-without-value"]
 
 
 def test_a_sheet_a_lot_takes_the_category_from_the_sheet(tmp_path):
@@ -95,7 +100,7 @@ def test_a_sheet_a_lot_takes_the_category_from_the_sheet(tmp_path):
         "accommodation": 210_000,
         "womens-services": 210_000,
     }
-    assert [finding.rule for finding in reading.findings] == ["sheet-not-read"]
+    assert [finding.rule for finding in remarks(reading)] == ["sheet-not-read"]
 
 
 def test_a_sheet_a_measure_takes_the_measure_from_the_sheet(tmp_path):
@@ -199,7 +204,7 @@ def test_a_total_that_its_parts_do_not_add_up_to_is_a_finding_and_not_an_error(t
     rows = [*LONG[:6], ["Total", None, None, 1354000, 700]]
     reading = publication(saved(tmp_path / "total.xlsx", {"T": rows}))
     assert len(reading.frame) == 2
-    [finding] = reading.findings
+    [finding] = remarks(reading)
     assert (finding.rule, finding.where) == ("total-differs", "total.xlsx#T!D7")
     assert "1,354,000" in finding.what
     assert "1,354,567" in finding.what
@@ -298,7 +303,7 @@ HEADING = ["Area", "Lot", "Year", "Value (£)", "Volume"]
 
 
 def rules(reading):
-    return [(finding.rule, finding.where.rpartition("!")[2]) for finding in reading.findings]
+    return [(finding.rule, finding.where.rpartition("!")[2]) for finding in remarks(reading)]
 
 
 def test_a_note_row_with_figures_is_refused_and_not_lost(tmp_path):
@@ -339,16 +344,16 @@ def test_a_value_merged_over_two_areas_is_counted_once_and_said(tmp_path):
     reading = publication(saved(tmp_path / "m.xlsx", {"T": rows}, [("T", "D2:D3")]))
     assert reading.frame["value_gbp"].sum() == 100
     assert rules(reading) == [("figure-merged", "D3"), ("volume-without-value", "E3")]
-    assert "merged with D2" in reading.findings[1].what
+    assert "merged with D2" in remarks(reading)[1].what
 
 
 def test_a_region_beside_its_areas_is_said_since_a_sum_counts_them_twice(tmp_path):
     rows = [HEADING, ["Wales", "Lot 1", "2021-22", 3, 3], ["Gwent", "Lot 1", "2021-22", 1, 1]]
     reading = publication(saved(tmp_path / "r.xlsx", {"T": rows}))
     assert rules(reading) == [("area-inside-another", "D2")]
-    assert reading.findings[0].what.startswith("Wales stands beside Gwent, which lies inside it")
+    assert remarks(reading)[0].what.startswith("Wales stands beside Gwent, which lies inside it")
     apart = [HEADING, ["Wales", "Lot 1", "2021-22", 3, 3], ["Gwent", "Lot 1", "2022-23", 1, 1], ["Kent", *rows[1][1:]]]
-    assert publication(saved(tmp_path / "a.xlsx", {"T": apart})).findings == ()
+    assert remarks(publication(saved(tmp_path / "a.xlsx", {"T": apart}))) == []
 
 
 def test_the_vat_a_row_states_comes_before_that_of_the_edition(tmp_path):
@@ -375,7 +380,7 @@ def test_formula_texts_and_markup_in_names_are_words_and_refused(tmp_path, name)
     path = tmp_path / "t.csv"
     cell = name.replace('"', '""')
     path.write_text(f'Area,Lot,Year,Value,Volume\n"{cell}",Lot 1,2021-22,1,2\n', encoding="utf-8")
-    [finding] = publication(path).findings
+    [finding] = remarks(publication(path))
     assert (finding.rule, finding.what) == ("area-unknown", f"{name!r} is no area that is known")
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from vv_analysis.ingest.layouts import tables_in
+from vv_analysis.ingest.rows import is_total
 from vv_analysis.ingest.sheets import Sheet
-from vv_analysis.ingest.totals import check_totals, is_total
+from vv_analysis.ingest.totals import check_totals
 
 HEADING = ["Area", "Lot", "Year", "Value (£)", "Volume"]
 

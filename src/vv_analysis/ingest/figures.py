@@ -8,8 +8,11 @@ from typing import Any
 
 from vv_analysis.errors import AmountError
 from vv_analysis.ingest.amounts import NAN, Amount, parse_amount
+from vv_analysis.ingest.number_formats import MILLIONS, THOUSANDS
 from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.terms.findings import Finding, quoted
+
+_SCALES = {THOUSANDS: 1_000, MILLIONS: 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def read_figure(sheet: Sheet, row: int, column: int, measure: str, unit: int = 1
     if sheet.anchor(row, column) != (row, column):
         return _merged(sheet, row, column)
     try:
+        unit = _unit_as_shown(sheet.shown_as.get((row, column), ""), unit)
         amount = parse_amount(_plain(sheet.at(row, column)), unit=unit)
     except AmountError as error:
         return _refused(sheet.file, source, error, "amount-unreadable")
@@ -60,6 +64,22 @@ def read_figure(sheet: Sheet, row: int, column: int, measure: str, unit: int = 1
         )
         return _refused(sheet.file, source, negative, "volume-negative")
     return Figure(amount, source, tuple(_notes(sheet.file, source, amount)))
+
+
+def _unit_as_shown(shown_as: str, unit: int) -> int:
+    """Return the unit in which the stored number stands, or refuse a number that is not what the page shows.
+
+    Under "£000" a cell that shows thousands of the number it stores holds pounds: page and heading agree.
+    """
+    if shown_as and _SCALES.get(shown_as) == unit:
+        return 1
+    if shown_as:
+        raise AmountError(
+            f"the cell shows its number as {shown_as}, and stores another",
+            expected="a figure in the unit its heading names",
+            remedy="give the cell a plain number format, and check the figure",
+        )
+    return unit
 
 
 def _merged(sheet: Sheet, row: int, column: int) -> Figure:
@@ -106,7 +126,7 @@ def unlikely(file: str, value: Figure, volume: Figure) -> Iterator[Finding]:
         )
     if has_volume and not has_value and value.source:
         reason = value.amount.note or "refused"
-        what = f"a volume of {volume.amount.text} stands without a value ({reason})"
+        what = f"a volume of {str(volume.amount).replace('£', '')} stands without a value ({reason})"
         yield Finding(
             file,
             volume.source,

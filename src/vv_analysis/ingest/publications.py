@@ -10,10 +10,9 @@ import pandas as pd
 
 from vv_analysis.errors import InputError, LayoutError
 from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS, Edition, read_edition
-from vv_analysis.ingest.figures import unlikely
 from vv_analysis.ingest.files import TABLES, files_in, read_sheets
 from vv_analysis.ingest.layouts import Table, tables_in
-from vv_analysis.ingest.lines import Line, joined, lines_of
+from vv_analysis.ingest.lines import joined, lines_of, unlikely_pairs
 from vv_analysis.ingest.overlaps import one_inside_another
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
 from vv_analysis.ingest.sheets import Sheet
@@ -75,12 +74,12 @@ def publication(path: Path) -> Reading:
             expected="a row with an area (or region), and values or volumes, or years such as 2021-22",
             remedy="check that this is a publication of values and volumes",
         )
-    items = [item for table in tables for item in lines_of(table)]
-    lines = joined(item for item in items if isinstance(item, Line))
+    read = [lines_of(table) for table in tables]
+    lines = joined(pd.concat([frame for frame, _ in read], ignore_index=True))
     frame = _frame(lines, name, edition)
     findings += _unread_sheets(sheets, tables)
-    findings += [item for item in items if isinstance(item, Finding)]
-    findings += [finding for line in lines for finding in _said_of(line, file.name)]
+    findings += [finding for _, said in read for finding in said]
+    findings += unlikely_pairs(lines, file.name)
     findings += [finding for table in tables for finding in check_totals(table)]
     return Reading(frame, (*findings, *_repeated(frame), *one_inside_another(frame)))
 
@@ -98,10 +97,6 @@ def workbook_of(folder: Path) -> Path:
     return files[0]
 
 
-def _said_of(line: Line, file: str) -> Iterator[Finding]:
-    yield from (*line.value.findings, *line.volume.findings, *unlikely(file, line.value, line.volume))
-
-
 def _unread_sheets(sheets: list[Sheet], tables: list[Table]) -> Iterator[Finding]:
     read = {table.sheet.name for table in tables}
     for sheet in sheets:
@@ -110,29 +105,10 @@ def _unread_sheets(sheets: list[Sheet], tables: list[Table]) -> Iterator[Finding
             yield Finding(sheet.file, f"{sheet.file}#{sheet.name}", "sheet-not-read", "note", what)
 
 
-def _frame(lines: list[Line], name: str, edition: Edition) -> pd.DataFrame:
-    columns = list(Published.to_schema().columns)
+def _frame(lines: pd.DataFrame, name: str, edition: Edition) -> pd.DataFrame:
     stated = _edition_columns(name, edition)
-    rows = pd.DataFrame(
-        [_row(line, edition) for line in lines], columns=[column for column in columns if column not in stated]
-    )
-    return Published.validate(rows.assign(**stated)[columns])
-
-
-def _row(line: Line, edition: Edition) -> dict[str, Any]:
-    place = {
-        "category": line.category,
-        "area_code": line.area.code,
-        "area": line.area.name,
-        "area_level": line.area.level,
-        "region": line.area.region,
-        "cohort": line.cohort,
-        "year": line.year.year,
-        "start": line.year.start,
-        "end": line.year.end,
-        "vat": line.vat or edition.vat,
-    }
-    return place | line.value.columns("value_gbp") | line.volume.columns("volume_users")
+    vat = lines["vat"].where(lines["vat"] != "", edition.vat)
+    return Published.validate(lines.assign(vat=vat, **stated)[list(Published.to_schema().columns)])
 
 
 def _edition_columns(name: str, edition: Edition) -> dict[str, Any]:

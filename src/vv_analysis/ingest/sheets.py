@@ -51,8 +51,7 @@ class Sheet:
 
     def text(self, row: int, column: int) -> str:
         """Return the words of a cell; a cell inside a merged range has the words of the whole range."""
-        value = self.at(*self.anchor(row, column))
-        return "" if value is None else " ".join(str(value).split())
+        return words_of(self.at(*self.anchor(row, column)))
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """Return the cell that holds the value of a cell: itself, unless it lies inside a merged range."""
@@ -82,6 +81,18 @@ class Sheet:
     def width(self) -> int:
         """The number of columns of the widest row."""
         return max((len(row) for row in self.rows), default=0)
+
+
+def words_of(cell: object) -> str:
+    """Return the words of a cell, single spaces between them; a whole number without decimals.
+
+    Examples
+    --------
+    >>> words_of("  Kent   police "), words_of(2022.0), words_of(None)
+    ('Kent police', '2022', '')
+    """
+    value = _plain(cell) if isinstance(cell, float | str) else cell
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _plain(cell: float | str) -> object:

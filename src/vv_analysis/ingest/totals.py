@@ -10,22 +10,10 @@ from dataclasses import dataclass
 from vv_analysis.errors import AmountError
 from vv_analysis.ingest.amounts import Amount, parse_amount
 from vv_analysis.ingest.layouts import Column, Table
+from vv_analysis.ingest.rows import sorted_rows
 from vv_analysis.terms.findings import Finding
 
-_TOTAL = re.compile(
-    r"^(?:grand |overall |sub[- ]?)?totals?\b|^all (?:areas|regions|lots)\b|\btotals?:?$", re.IGNORECASE
-)
 _GRAND = re.compile(r"\b(?:grand|overall)\b|^all lots\b", re.IGNORECASE)
-
-
-def is_total(table: Table, row: int) -> bool:
-    """Tell whether a row holds totals: its area, lot or first cell says so."""
-    return bool(_total_words(table, row))
-
-
-def _total_words(table: Table, row: int) -> str:
-    own = [str(table.sheet.at(row, index) or "") for index in sorted({0, *table.keys.values()})]
-    return next((words for words in own if _TOTAL.search(words.strip())), "")
 
 
 def check_totals(table: Table) -> Iterator[Finding]:
@@ -34,8 +22,9 @@ def check_totals(table: Table) -> Iterator[Finding]:
     A total may stand below its parts or above them, and cover those next to it or all; a grand total covers
     all. A range counts at its midpoint; missing parts count as nothing and are named in the sentence.
     """
-    words = {row: _total_words(table, row) for row in table.rows}
-    for row in (row for row in table.rows if words[row]):
+    rows = sorted_rows(table)
+    words = dict.fromkeys(table.rows, "") | rows.totals if rows.totals else {}
+    for row in rows.totals:
         covered = _covered(row, words)
         for column in table.figures:
             yield from _difference(table, row, column, covered)

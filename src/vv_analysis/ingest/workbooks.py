@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 from xml.parsers.expat import ParserCreate  # only to see that a part is whole: declarations are refused before
 from zipfile import ZipFile
 
@@ -97,7 +98,7 @@ def _sheet(path: Path, book: CalamineWorkbook, name: str, marks: SheetMarks) -> 
     if _cells(marks) > limits().sheet_cells:
         rows = sparse_rows(path, name)
     else:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        rows = cast("list[list[object]]", book.get_sheet_by_name(name).to_python(skip_empty_area=False))
         _refuse_lost_cells(path, name, rows, marks)
     for (row, column), error in marks.errors.items():
         _put(rows, row - 1, column - 1, error)

@@ -1,0 +1,72 @@
+"""Sort the rows below a heading: those with figures, totals, notes, and rows that stand awry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vv_analysis.ingest.columns import row_awry
+from vv_analysis.ingest.layouts import Table
+from vv_analysis.ingest.sheets import EMPTY
+from vv_analysis.terms.findings import Finding
+
+_TOTAL = re.compile(
+    r"^(?:grand |overall |sub[- ]?)?totals?\b|^all (?:areas|regions|lots)\b|\btotals?:?$", re.IGNORECASE
+)
+_NOTE = re.compile(r"^\s*(?:\(\d{1,2}\)|\[?note\b|notes?:|source\b|\*)", re.IGNORECASE)
+# A note stands in one cell, or in a few that are merged.
+_MOST_CELLS_OF_A_NOTE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SortedRows:
+    """The rows of a table by what they are; `totals` has the words that make each of them one."""
+
+    lines: tuple[int, ...]
+    totals: dict[int, str]
+    notes: tuple[int, ...]
+    awry: tuple[int, ...]
+
+    def findings(self, table: Table) -> Iterator[Finding]:
+        """Yield a finding for every row with more cells than there are headings."""
+        yield from (row_awry(table.sheet, row) for row in self.awry)
+
+
+def sorted_rows(table: Table) -> SortedRows:
+    """Return the rows of a table, each in the one place where it belongs."""
+    totals = _totals(table)
+    notes = frozenset(row for row in _short_rows(table) if _is_note(table, row))
+    rest = [row for row in table.rows if row not in notes and row not in totals]
+    awry = frozenset(row for row in rest if table.sheet.spills(row, table.heading_row))
+    lines = tuple(row for row in rest if row not in awry)
+    return SortedRows(lines, totals, tuple(sorted(notes)), tuple(sorted(awry)))
+
+
+def is_total(table: Table, row: int) -> bool:
+    """Tell whether a row holds totals: its area, lot or first cell says so."""
+    return row in _totals(table)
+
+
+def _totals(table: Table) -> dict[int, str]:
+    """Return the words of every row whose first or key cells call it a total."""
+    found: dict[int, str] = {}
+    for index in sorted({0, *table.keys.values()}, reverse=True):
+        cells = table.sheet.column(index, table.rows)
+        words = {cell for cell in set(cells) if isinstance(cell, str) and _TOTAL.search(cell.strip())}
+        if words:
+            found |= {row: str(cell) for row, cell in zip(table.rows, cells, strict=True) if cell in words}
+    return dict(sorted(found.items()))
+
+
+def _short_rows(table: Table) -> list[int]:
+    rows, most = table.sheet.rows, _MOST_CELLS_OF_A_NOTE
+    if table.sheet.merged:
+        return list(table.rows)
+    return [row for row in table.rows if len(rows[row]) - sum(map(rows[row].count, EMPTY)) <= most]
+
+
+def _is_note(table: Table, row: int) -> bool:
+    own = {table.sheet.text(row, column) for column in table.sheet.own(row)}
+    written = own | {text for column in table.keys.values() if (text := table.sheet.text(row, column))}
+    return len(written) == 1 and bool(_NOTE.match(next(iter(own))))
