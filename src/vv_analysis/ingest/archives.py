@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVES = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".xlsx", ".xlsm", ".ods", ".docx")
 _MANIFEST = "META-INF/manifest.xml"
 _MACROS = ("vbaproject.bin", "basic/script-lc.xml", "scripts/")
-_DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_LONGEST_MARK = 16
 # Some programs write these parts as UTF-16, where no mark can be found by its bytes.
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff", b"\0<", b"<\0")
 
@@ -54,12 +56,12 @@ def chunks(archive: ZipFile, part: ZipInfo) -> Iterator[bytes]:
             unpacked += len(piece)
             if unpacked > part.file_size:
                 raise ValueError("a part unpacks to more than it declares")
-            if is_xml and any(mark in before + piece for mark in _DECLARATIONS):
+            if is_xml and (_DECLARATION.search(piece) or _DECLARATION.search(before + piece[:_LONGEST_MARK])):
                 raise ValueError("a part declares entities")
             if is_xml and unpacked == len(piece) and piece.startswith(_OTHER_ENCODINGS):
                 raise ValueError("a part is not written in UTF-8")
             yield piece
-            before = piece[-len(_DECLARATIONS[0]) :]
+            before = piece[-_LONGEST_MARK:]
 
 
 def _no_archive(path: Path) -> InputError:

@@ -1,15 +1,18 @@
 """Understand what the key cells of rows say: which service, where, for whom, in which year, with VAT or without.
 
-A publication names few places and services in many rows, so each way of naming them is understood once.
+A publication names few areas, services and years in many rows, so each name is understood once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from vv_analysis.errors import AreaError, CategoryError
 from vv_analysis.ingest.areas import Area, find_area, find_cohort, levels_named
@@ -19,33 +22,100 @@ from vv_analysis.ingest.layouts import Table
 from vv_analysis.ingest.sheets import words_of
 
 Places = npt.NDArray[np.int64]
-_Words = dict[str, str]
+T = TypeVar("T")
+R = TypeVar("R")
 
 
-NOWHERE = Area("", "", "", "")
+@dataclass(frozen=True, slots=True)
+class Spread(Generic[T]):
+    """A few values and, for every row, which of them it has."""
+
+    distinct: list[T]
+    which: Places
+
+    def __getitem__(self, row: int) -> T:
+        return self.distinct[int(self.which[row])]
+
+    def each(self, read: Callable[[T], R]) -> Spread[R]:
+        """Return what is read from each value, spread over the same rows."""
+        return Spread([read(value) for value in self.distinct], self.which)
+
+    def only(self, rows: Places) -> Spread[T]:
+        """Return the spread over some of the rows."""
+        return Spread(self.distinct, self.which[rows])
+
+    @property
+    def is_true(self) -> npt.NDArray[np.bool_]:
+        """For every row, whether its value is true."""
+        return np.array([bool(value) for value in self.distinct], dtype=bool)[self.which]
+
+    @property
+    def texts(self) -> pd.api.extensions.ExtensionArray:
+        """The values of all rows as the column of a frame."""
+        return pd.array([str(value) for value in self.distinct], dtype="str").take(self.which)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the key cells of a row say: its service, place, people, year and VAT basis; or why they say nothing."""
+    """What the key cells of rows say, row by row; an area or a service that is not known is the error that says so."""
 
-    words: _Words
-    category: str = ""
-    area: Area = NOWHERE
-    cohort: str = ""
-    year: ContractYear | None = None
-    vat: str = ""
-    error: AreaError | CategoryError | None = None
+    area: Spread[Area | AreaError]
+    category: Spread[str | CategoryError]
+    cohort: Spread[str]
+    year: Spread[ContractYear | None]
+    vat_words: Spread[str]
+
+    def only(self, rows: Places) -> Said:
+        """Return what some of the rows say."""
+        area, category, cohort = self.area.only(rows), self.category.only(rows), self.cohort.only(rows)
+        return Said(area, category, cohort, self.year.only(rows), self.vat_words.only(rows))
+
+    @property
+    def is_known(self) -> npt.NDArray[np.bool_]:
+        """For every row, whether both its area and its service are known."""
+        unknown = self.area.each(_is_error).is_true | self.category.each(_is_error).is_true
+        return ~unknown
+
+    def error(self, row: int) -> AreaError | CategoryError:
+        """Return why a row is not read."""
+        reasons = (said for said in (self.area[row], self.category[row]) if isinstance(said, AreaError | CategoryError))
+        return next(reasons)
+
+    def columns(self) -> dict[str, pd.api.extensions.ExtensionArray]:
+        """Return service, place and people as the columns of a frame; the rows must be known."""
+        areas = {"area_code": "code", "area": "name", "area_level": "level", "region": "region"}
+        place = {column: self.area.each(partial(_part_of, name=name)) for column, name in areas.items()}
+        columns = {"category": self.category.each(str)} | place | {"cohort": self.cohort}
+        return {name: spread.texts for name, spread in columns.items()}
 
 
-def understood(table: Table, rows: Sequence[int]) -> tuple[list[Said], Places]:
-    """Return what key cells say, each way once, and which of these ways every row uses."""
-    level = _level_of(table)
+def _part_of(area: Area | AreaError, name: str) -> str:
+    return str(getattr(area, name, ""))
+
+
+def understood(table: Table, rows: Sequence[int]) -> Said:
+    """Return what the key cells of some rows say."""
     words = {key: _texts(table, rows, key) for key in table.keys}
+    texts = {key: words.get(key, [""] * len(rows)) for key in ("area", "region", "category", "cohort", "year", "vat")}
+    level, has_region = _level_of(texts["area"]), "region" in words
+    category = _spread(zip(texts["category"], strict=True), lambda said: _category(table, said))
+    by_words = dict(zip(texts["category"], (category[row] for row in range(len(rows))), strict=True))
+    return Said(
+        _spread(zip(texts["area"], texts["region"], strict=True), partial(_area, level=level, has_region=has_region)),
+        category,
+        _spread(
+            zip(texts["cohort"], texts["area"], texts["category"], strict=True),
+            lambda *said: _cohort(said, is_for_women=by_words[said[-1]] == "womens-services"),
+        ),
+        _spread(zip(texts["year"], strict=True), year_named),
+        _spread(zip(texts["vat"], strict=True), str),
+    )
+
+
+def _spread(words: Iterable[tuple[str, ...]], read: Callable[..., R]) -> Spread[R]:
     ways: dict[tuple[str, ...], int] = {}
-    which = [ways.setdefault(way, len(ways)) for way in zip(*words.values(), strict=True)] or [0] * len(rows)
-    said = [_said(table, dict(zip(words, way, strict=True)), level) for way in ways]
-    return said or [_said(table, {}, level)], np.array(which, dtype=np.int64)
+    which = [ways.setdefault(way, len(ways)) for way in words]
+    return Spread([read(*way) for way in ways], np.array(which, dtype=np.int64))
 
 
 def _texts(table: Table, rows: Sequence[int], key: str) -> list[str]:
@@ -58,37 +128,42 @@ def _texts(table: Table, rows: Sequence[int], key: str) -> list[str]:
     return [meant[cell] for cell in cells]
 
 
-def _level_of(table: Table) -> str | None:
-    """Return the level of the table's area column, if every name in it that has one level has the same.
+def _level_of(names: Sequence[str]) -> str | None:
+    """Return the level of a table's area column, if every name in it that has one level has the same.
 
     Among police force areas, West Midlands is the police force area; in a table of regions it is the region.
     """
-    levels = [levels_named(words) for words in set(_texts(table, table.rows, "area"))]
+    levels = [levels_named(name) for name in set(names)]
     certain = {next(iter(named)) for named in levels if len(named) == 1}
     return certain.pop() if len(certain) == 1 else None
 
 
-def _said(table: Table, words: _Words, level: str | None) -> Said:
+def _area(area: str, region: str, *, level: str | None, has_region: bool) -> Area | AreaError:
+    several = len(levels_named(area)) > 1
     try:
-        area, category = _area(words, level), _category(table, words)
-    except (AreaError, CategoryError) as error:
-        return Said(words, error=error)
-    vat = vat_named(words.get("vat", ""))
-    return Said(words, category, area, _cohort(words, category), year_named(words.get("year", "")), vat)
+        if not area:
+            return find_area(region, level="region" if has_region else None)
+        return find_area(area, level=level if several and level in levels_named(area) else None)
+    except AreaError as error:
+        return error
 
 
-def _area(words: _Words, level: str | None) -> Area:
-    if not words.get("area"):
-        return find_area(words.get("region", ""), level="region" if "region" in words else None)
-    several = len(levels_named(words["area"])) > 1
-    return find_area(words["area"], level=level if several and level in levels_named(words["area"]) else None)
+def _category(table: Table, named: str) -> str | CategoryError:
+    try:
+        return table.category if table.category and not named else find_category(named)
+    except CategoryError as error:
+        return error
 
 
-def _category(table: Table, words: _Words) -> str:
-    named = words.get("category", "")
-    return table.category if table.category and not named else find_category(named)
+def _cohort(words: tuple[str, ...], *, is_for_women: bool) -> str:
+    cohort = find_cohort(" ".join(words))
+    return "women" if cohort == "not-stated" and is_for_women else cohort
 
 
-def _cohort(words: _Words, category: str) -> str:
-    cohort = find_cohort(" ".join(words.get(key, "") for key in ("cohort", "area", "category")))
-    return "women" if cohort == "not-stated" and category == "womens-services" else cohort
+def vat_of(said: Said) -> Spread[str]:
+    """Return the VAT basis that rows state; "" where they state none that is known."""
+    return said.vat_words.each(vat_named)
+
+
+def _is_error(said: object) -> bool:
+    return isinstance(said, AreaError | CategoryError)

@@ -122,8 +122,12 @@ def _edition_columns(name: str, edition: Edition) -> dict[str, Any]:
 
 
 def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
-    for row in frame[frame.duplicated(KEY)].itertuples():
-        what = f"{row.category} in {row.area}, {row.year}, stands in the publication more than once"
-        source = str(row.value_source or row.volume_source)
-        remedy = "check which is meant; both were read"
-        yield Finding(source.split("#")[0], source, "row-repeated", "warning", what, "one row", remedy)
+    """Yield one finding for every line that stands more than once, with the places of the first two."""
+    again = frame[frame.duplicated(KEY, keep=False)]
+    place = again["value_source"].where(again["value_source"] != "", again["volume_source"])
+    for _, rows in again.assign(place=place).groupby(KEY, sort=False, dropna=False):
+        first, second = rows.iloc[0], rows["place"].iloc[1]
+        times = f"{len(rows)} times, first at {first['place'].rpartition('#')[2]}"
+        what = f"{first['category']} in {first['area']}, {first['year']}, stands in the publication {times}"
+        remedy = "check which is meant; all were read"
+        yield Finding(second.split("#")[0], second, "row-repeated", "warning", what, "one row", remedy)

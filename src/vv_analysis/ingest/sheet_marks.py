@@ -1,7 +1,8 @@
 """What stands in a workbook beside its values: merged ranges, hidden rows, formulas, formats and comments.
 
-A sheet is first looked through as bytes. Only where those hold such a mark, or are written in an unusual way,
-is the sheet parsed; a large plain sheet costs a fraction of what its cells cost. The parser refuses entities.
+A sheet is looked at twice as bytes: first for its size, before anything makes room for its cells, then for its
+marks. Only where it holds such a mark, or is written in an unusual way, is every cell of it looked at; a large
+plain sheet costs a fraction of what its cells cost. The parsers refuse entities.
 A merged range stays four numbers: a range over a whole sheet costs no more than one over two cells.
 """
 
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element  # only the type: parsing is defusedxml's
+from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse, parse
@@ -37,7 +39,7 @@ _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
 _WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _ERROR = re.compile(rb"""t=["']e["']""")
 _TO_PARSE = (b"<f", b"hidden=", b"<mergeCell")
-_CELL, _NAMED_CELL = (b"<c ", b"<c>", b"<c/>"), b'<c r="'
+_NAMED_CELL = b'<c r="'
 _STORED, _STORED_EMPTY = (b"<v>", b"<is>"), (b"<v></v>", b"<is><t></t></is>", b"<is><t/></is>")
 
 Cell = tuple[int, int]
@@ -85,8 +87,8 @@ class SheetMarks:
     is_parsed: bool = False
 
 
-def marks_by_sheet(archive: ZipFile) -> dict[str, SheetMarks]:
-    """Return the marks of every worksheet of an opened workbook, by the name of the sheet.
+def sizes_by_sheet(archive: ZipFile) -> dict[str, SheetMarks]:
+    """Return how far the cells of every worksheet reach, by its name; a sheet written in an unusual way is parsed.
 
     Raises
     ------
@@ -94,7 +96,19 @@ def marks_by_sheet(archive: ZipFile) -> dict[str, SheetMarks]:
         The parts are not those of a workbook: KeyError, ValueError, or what the XML parser says.
     """
     styles = _styles(archive)
-    return {name: _marks(archive, part, styles) for name, part in sheet_parts(archive).items()}
+    return {name: _first_look(archive, part, styles) for name, part in sheet_parts(archive).items()}
+
+
+def marks_by_sheet(archive: ZipFile, sizes: Mapping[str, SheetMarks]) -> dict[str, SheetMarks]:
+    """Return all the marks of every worksheet whose size is known, having seen that each is sound XML."""
+    styles, parts = _styles(archive), sheet_parts(archive)
+    marks = {
+        name: size if size.is_parsed else _second_look(archive, parts[name], styles, size)
+        for name, size in sizes.items()
+    }
+    for name, mark in marks.items():
+        mark.comments.update(_comments(archive, parts[name]))
+    return marks
 
 
 def sheet_parts(archive: ZipFile) -> dict[str, str]:
@@ -123,32 +137,40 @@ def _styles(archive: ZipFile) -> dict[str, str]:
     return styles_that_change_figures(_parsed(archive, _STYLES)) if _STYLES in archive.namelist() else {}
 
 
-def _marks(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
-    marks = _looked_through(archive, part, styles)
-    if marks is None or marks.last_row * marks.last_column > limits().sheet_cells:
-        marks = _read_through(archive, part, styles)
-    marks.comments.update(_comments(archive, part))
-    return marks
+def _first_look(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
+    """Return the size of a sheet; it is parsed where its bytes do not tell, or tell of more than is bearable."""
+    size = _size(archive, part)
+    if size is None or size.last_row * size.last_column > limits().sheet_cells:
+        return _read_through(archive, part, styles)
+    return size
 
 
-def _looked_through(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks | None:
-    """Return the marks of a sheet that has none but its size; None where it must be parsed to know them."""
-    marks = SheetMarks(last_column=_LAST_OF_ONE_LETTER)
-    to_parse = (*_TO_PARSE, *(f' s="{style}"'.encode() for style in styles))
-    is_usual = False
+def _size(archive: ZipFile, part: str) -> SheetMarks | None:
+    size, is_usual = SheetMarks(last_column=_LAST_OF_ONE_LETTER), False
     for rows in _whole_rows(chunks(archive, archive.getinfo(part))):
         is_usual = is_usual or b"<sheetData" in rows
-        odd = any(mark in rows for mark in to_parse) or _ERROR.search(rows)
-        if odd or not is_usual or _count(rows, *_CELL) != rows.count(_NAMED_CELL):
+        if not is_usual or b"<c>" in rows or rows.count(b"<c ") != rows.count(_NAMED_CELL):
             return None
-        numbers = [marks.last_row, *map(int, _ROW.findall(rows))]
+        numbers = [size.last_row, *map(int, _ROW.findall(rows))]
         if numbers != sorted(set(numbers)):
             return None
-        marks.last_row = numbers[-1]
+        size.last_row = numbers[-1]
         wide = [column_index_from_string(name.decode()) for name in set(_WIDE.findall(rows))]
-        marks.last_column = max([marks.last_column, *wide])
-        marks.stored += _count(rows, *_STORED) - _count(rows, *_STORED_EMPTY)
-    return marks if is_usual else None
+        size.last_column = max([size.last_column, *wide])
+    return size if is_usual else None
+
+
+def _second_look(archive: ZipFile, part: str, styles: Mapping[str, str], size: SheetMarks) -> SheetMarks:
+    """Return the marks of a sheet; where its bytes hold none, seeing that it is sound is enough."""
+    to_parse = (*_TO_PARSE, *(f' s="{style}"'.encode() for style in styles))
+    parser = ParserCreate()  # declarations, which it would follow, are refused before
+    for rows in _whole_rows(chunks(archive, archive.getinfo(part))):
+        if any(mark in rows for mark in to_parse) or _ERROR.search(rows):
+            return _read_through(archive, part, styles)
+        size.stored += _count(rows, *_STORED) - _count(rows, *_STORED_EMPTY)
+        parser.Parse(rows, False)
+    parser.Parse(b"", True)
+    return size
 
 
 def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -21,13 +21,17 @@ from vv_analysis.errors import InputError
 from vv_analysis.ingest.archives import chunks, opened
 from vv_analysis.ingest.open_documents import marks_in_tables
 from vv_analysis.ingest.sheet_findings import findings_of
-from vv_analysis.ingest.sheet_marks import SheetMarks, marks_by_sheet
+from vv_analysis.ingest.sheet_marks import SheetMarks, marks_by_sheet, sizes_by_sheet
 from vv_analysis.ingest.sheets import EMPTY, Sheet
 from vv_analysis.ingest.sparse_sheets import sparse_rows, too_large
 from vv_analysis.settings import limits
 from vv_analysis.terms.findings import Finding
 
 MOST_MERGED_CELLS = 2_000_000
+
+_Rows = list[list[object]]
+_FirstLook = Callable[[ZipFile], dict[str, SheetMarks]]
+_SecondLook = Callable[[ZipFile, Mapping[str, SheetMarks]], dict[str, SheetMarks]]
 
 
 def read_workbook(path: Path) -> tuple[list[Sheet], list[Finding]]:
@@ -38,24 +42,25 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Finding]]:
     InputError
         The file is no workbook, is damaged or protected, holds macros, or unpacks beyond reason.
     """
-    return _read(path, marks_by_sheet)
+    return _read(path, sizes_by_sheet, marks_by_sheet)
 
 
 def read_open_document(path: Path) -> tuple[list[Sheet], list[Finding]]:
     """Read every sheet of an .ods, as `read_workbook` does."""
-    return _read(path, marks_in_tables)
+    return _read(path, marks_in_tables, lambda _, marks: dict(marks))
 
 
-def _read(path: Path, marks_in: Callable[[ZipFile], dict[str, SheetMarks]]) -> tuple[list[Sheet], list[Finding]]:
+def _read(path: Path, first_look: _FirstLook, second_look: _SecondLook) -> tuple[list[Sheet], list[Finding]]:
     with opened(path) as archive, _damage_refused(path.name):
-        marks = marks_in(archive)
-        _refuse_unbearable(path, marks)
-        # calamine works on its own beside this: a second look at the parts then costs no time of its own.
+        sizes = first_look(archive)
+        _refuse_unbearable(path, sizes)
+        # calamine works on its own beside this: the second look then costs no time where there are two cores.
         with ThreadPoolExecutor(max_workers=1) as beside:
-            is_sound = beside.submit(_refuse_unsound, archive, all(mark.is_parsed for mark in marks.values()))
+            looking = beside.submit(_look, archive, second_look, sizes)
             book = load_workbook(path)
-            sheets = [_sheet(path, book, name, mark) for name, mark in marks.items()]
-            is_sound.result()
+            rows = {name: _rows(path, book, name, size) for name, size in sizes.items()}
+            marks = looking.result()
+        sheets = [_sheet(path, name, rows[name], marks[name]) for name in sizes]
         hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
     said = [list(findings_of(sheet, marks[sheet.name], is_hidden=sheet.name in hidden)) for sheet in sheets]
     return sheets, [finding for findings in said for finding in findings]
@@ -84,22 +89,25 @@ def _refuse_unbearable(path: Path, marks: Mapping[str, SheetMarks]) -> None:
             raise too_large(path.name, name)
 
 
-def _refuse_unsound(archive: ZipFile, is_parsed: bool) -> None:
-    """Parse every part that no other parser has parsed strictly: calamine passes over what it does not expect."""
+def _look(archive: ZipFile, second_look: _SecondLook, sizes: Mapping[str, SheetMarks]) -> dict[str, SheetMarks]:
+    """Return the marks, having seen that the other parts are sound too: calamine passes over what it cannot read."""
     for part in archive.infolist():
-        if part.filename.endswith((".xml", ".rels")) and not (is_parsed and "/worksheets/" in part.filename):
+        if part.filename.endswith((".xml", ".rels")) and "/worksheets/" not in part.filename:
             parser = ParserCreate()
             for piece in chunks(archive, part):
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
+    return second_look(archive, sizes)
 
 
-def _sheet(path: Path, book: CalamineWorkbook, name: str, marks: SheetMarks) -> Sheet:
-    if _cells(marks) > limits().sheet_cells:
-        rows = sparse_rows(path, name)
-    else:
-        rows = cast("list[list[object]]", book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-        _refuse_lost_cells(path, name, rows, marks)
+def _rows(path: Path, book: CalamineWorkbook, name: str, size: SheetMarks) -> _Rows:
+    if _cells(size) > limits().sheet_cells:
+        return sparse_rows(path, name)
+    return cast("_Rows", book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+
+
+def _sheet(path: Path, name: str, rows: _Rows, marks: SheetMarks) -> Sheet:
+    _refuse_lost_cells(path, name, rows, marks)
     for (row, column), error in marks.errors.items():
         _put(rows, row - 1, column - 1, error)
     while rows and all(cell in EMPTY for cell in rows[-1]):
@@ -113,15 +121,15 @@ def _cells(marks: SheetMarks) -> int:
     return marks.last_row * marks.last_column
 
 
-def _put(rows: list[list[object]], row: int, column: int, text: str) -> None:
+def _put(rows: _Rows, row: int, column: int, text: str) -> None:
     rows.extend([] for _ in range(row + 1 - len(rows)))
     rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
     rows[row][column] = text
 
 
-def _refuse_lost_cells(path: Path, name: str, rows: list[list[object]], marks: SheetMarks) -> None:
+def _refuse_lost_cells(path: Path, name: str, rows: _Rows, marks: SheetMarks) -> None:
     """See that no cell was passed over: what was handed over is counted against what the sheet stores."""
-    handed_over = sum(len(cells) - cells.count("") for cells in rows)
+    handed_over = sum(len(cells) - cells.count("") - cells.count(None) for cells in rows)
     if marks.stored > handed_over and path.suffix.casefold() == ".xlsx":
         stored = sum(cell not in EMPTY for cells in sparse_rows(path, name) for cell in cells)
         if stored - len(marks.errors) > handed_over:
