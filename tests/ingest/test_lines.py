@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vv_analysis.ingest.layouts import tables_in
 from vv_analysis.ingest.lines import joined, lines_of
-from vv_analysis.ingest.rows import is_total
+from vv_analysis.ingest.rows import is_total, sorted_rows
 from vv_analysis.ingest.sheets import Sheet
 
 HEADING = ["Area", "Lot", "Year", "Value (£)", "Volume"]
@@ -19,7 +19,7 @@ KENT = ["Kent", "Lot 1", "2021-22", 100, 10]
 
 def read(*rows, heading=HEADING, merged=None, name="T"):
     sheet = Sheet("a.xlsx", name, [heading, *[list(row) for row in rows]], merged or {})
-    found = [lines_of(table) for table in tables_in(sheet)]
+    found = [lines_of(table, sorted_rows(table)) for table in tables_in(sheet)]
     return pd.concat([frame for frame, _ in found]), [one for _, said in found for one in said]
 
 
@@ -135,7 +135,7 @@ def test_among_police_force_areas_west_midlands_is_the_police_force_area():
 def test_a_csv_row_with_an_unquoted_comma_is_refused_and_not_shifted():
     sheet = Sheet("a.csv", "", [HEADING, ["Kent", "Lot 1", "2021-22", "£1", "234", "10"], [*KENT, None]])
     [table] = tables_in(sheet)
-    frame, found = lines_of(table)
+    frame, found = lines_of(table, sorted_rows(table))
     assert ("row-too-long", "a.csv#row 2") in [(finding.rule, finding.where) for finding in found]
     assert frame["value_gbp"].tolist() == [100]
 
@@ -191,7 +191,7 @@ def test_every_filled_row_is_a_line_a_finding_a_total_or_a_note(rows):
     for table in tables_in(sheet):
         for row in table.rows:
             alone = replace(table, rows=(row,))
-            frame, remarks = lines_of(alone)
+            frame, remarks = lines_of(alone, sorted_rows(alone))
             found = len(frame) or [one for one in remarks if one.rule != "rows-read"]
             written = [sheet.text(row, column) for column in sheet.own(row)]
             passed_by = is_total(table, row) or len(set(written)) == 1 or not any(written)

@@ -3,7 +3,7 @@
 import pytest
 
 from vv_analysis.ingest.layouts import tables_in
-from vv_analysis.ingest.rows import is_total
+from vv_analysis.ingest.rows import is_total, sorted_rows
 from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.ingest.totals import check_totals
 
@@ -23,8 +23,12 @@ def total(value, volume, words="Total"):
     return [words, None, None, value, volume]
 
 
+def checked(found):
+    return list(check_totals(found, sorted_rows(found)))
+
+
 def said(*rows, heading=HEADING):
-    return [(finding.where, finding.what) for finding in check_totals(table(*rows, heading=heading))]
+    return [(finding.where, finding.what) for finding in checked(table(*rows, heading=heading))]
 
 
 TOTALS = (

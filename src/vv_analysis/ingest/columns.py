@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vv_analysis.ingest.layouts import Column, Table, Unread
-from vv_analysis.ingest.sheets import EMPTY, Sheet
+from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.terms.findings import Finding, quoted
 
 
@@ -13,7 +13,7 @@ def unread_columns(table: Table) -> Iterator[Finding]:
     """Yield a finding for every column that holds something and was not read, with the reason."""
     rows = [row for row in table.rows if not table.sheet.spills(row, table.heading_row)]
     for column in table.columns:
-        if column.unread and any(cell not in EMPTY for cell in table.sheet.column(column.index, rows)):
+        if column.unread and table.sheet.uses(column.index, rows):
             yield _unread(table, column, column.unread)
 
 

@@ -16,15 +16,21 @@ from vv_analysis.ingest.headings import ContractYear, vat_named
 from vv_analysis.ingest.layouts import Column, Table
 from vv_analysis.ingest.places import Said, Spread, understood, vat_of
 from vv_analysis.ingest.row_findings import accounted, unread_rows, vat_unknown, without_year
-from vv_analysis.ingest.rows import sorted_rows
+from vv_analysis.ingest.rows import SortedRows
 from vv_analysis.terms.findings import Finding
 
 KEY = ["category", "area_code", "cohort", "year"]
 _MEASURES = {"value": "value_gbp", "volume": "volume_users"}
 
 
-def lines_of(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
+def lines_of(table: Table, rows: SortedRows) -> tuple[pd.DataFrame, list[Finding]]:
     """Return the lines of a table, and a finding for whatever is not read; totals and notes are passed by.
+
+    Parameters
+    ----------
+    table : Table
+    rows : SortedRows
+        Its rows as `rows.sorted_rows` sorts them.
 
     Returns
     -------
@@ -34,7 +40,6 @@ def lines_of(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
         column for is missing and has no source.
     findings : list of Finding
     """
-    rows = sorted_rows(table)
     said = understood(table, rows.lines)
     read = np.flatnonzero(said.is_known)
     of_lines = said.only(read)

@@ -20,12 +20,16 @@ def one_inside_another(published: pd.DataFrame) -> Iterator[Finding]:
         A published frame (`terms.schemas.Published`).
     """
     outer = published[published["area_level"].isin(["region", "nation"])]
-    inner = published[published["area_level"].isin(["area", "region"])]
-    pairs = outer.merge(inner, on=_SAME, suffixes=("", "_inner"))
-    in_region = (pairs["area_level_inner"] == "area") & (pairs["region_inner"] == pairs["area"])
-    in_nation = pairs["area_level"] == "nation"
-    both = pairs[(pairs["area_level"] == "region") & in_region | in_nation]
-    for row in both.drop_duplicates(["publication", "area_code"]).itertuples():
+    if outer.empty:
+        return
+    inner = published.loc[published["area_level"].isin(["area", "region"]), [*_SAME, "area", "area_level", "region"]]
+    regions, nations = (outer[outer["area_level"] == level] for level in ("region", "nation"))
+    areas = inner[inner["area_level"] == "area"].rename(columns={"area": "area_inner", "region": "area"})
+    both = [
+        regions.merge(areas.drop(columns="area_level"), on=[*_SAME, "area"]),
+        nations.merge(inner.rename(columns={"area": "area_inner"})[[*_SAME, "area_inner"]], on=_SAME),
+    ]
+    for row in pd.concat(both).drop_duplicates(["publication", "area_code"]).itertuples():
         where = str(row.value_source or row.volume_source)
         what = f"{row.area} stands beside {row.area_inner}, which lies inside it; the sum of all rows counts it twice"
         expected, remedy = "rows of one level", "take the rows of one level only"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from vv_analysis.errors import InputError, LayoutError
@@ -15,6 +16,7 @@ from vv_analysis.ingest.layouts import Table, tables_in
 from vv_analysis.ingest.lines import joined, lines_of, unlikely_pairs
 from vv_analysis.ingest.overlaps import one_inside_another
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
+from vv_analysis.ingest.rows import sorted_rows
 from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.ingest.totals import check_totals
 from vv_analysis.terms.findings import Finding
@@ -74,13 +76,14 @@ def publication(path: Path) -> Reading:
             expected="a row with an area (or region), and values or volumes, or years such as 2021-22",
             remedy="check that this is a publication of values and volumes",
         )
-    read = [lines_of(table) for table in tables]
+    rows = [sorted_rows(table) for table in tables]
+    read = [lines_of(table, sorted_) for table, sorted_ in zip(tables, rows, strict=True)]
     lines = joined(pd.concat([frame for frame, _ in read], ignore_index=True))
     frame = _frame(lines, name, edition)
     findings += _unread_sheets(sheets, tables)
     findings += [finding for _, said in read for finding in said]
     findings += unlikely_pairs(lines, file.name)
-    findings += [finding for table in tables for finding in check_totals(table)]
+    findings += [one for table, sorted_ in zip(tables, rows, strict=True) for one in check_totals(table, sorted_)]
     return Reading(frame, (*findings, *_repeated(frame), *one_inside_another(frame)))
 
 
@@ -123,7 +126,7 @@ def _edition_columns(name: str, edition: Edition) -> dict[str, Any]:
 
 def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
     """Yield one finding for every line that stands more than once, with the places of the first two."""
-    again = frame[frame.duplicated(KEY, keep=False)]
+    again = frame[_line_of(frame).duplicated(keep=False)]
     place = again["value_source"].where(again["value_source"] != "", again["volume_source"])
     for _, rows in again.assign(place=place).groupby(KEY, sort=False, dropna=False):
         first, second = rows.iloc[0], rows["place"].iloc[1]
@@ -131,3 +134,12 @@ def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
         what = f"{first['category']} in {first['area']}, {first['year']}, stands in the publication {times}"
         remedy = "check which is meant; all were read"
         yield Finding(second.split("#")[0], second, "row-repeated", "warning", what, "one row", remedy)
+
+
+def _line_of(frame: pd.DataFrame) -> pd.Series[int]:
+    """Return a number for every row, the same where the whole key is the same."""
+    line = np.zeros(len(frame), dtype=np.int64)
+    for name in KEY:
+        which, values = pd.factorize(frame[name])
+        line = pd.factorize(line * (len(values) + 1) + which)[0]
+    return pd.Series(line, index=frame.index)

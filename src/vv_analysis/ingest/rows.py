@@ -35,6 +35,7 @@ class SortedRows:
 
 def sorted_rows(table: Table) -> SortedRows:
     """Return the rows of a table, each in the one place where it belongs."""
+    table.sheet.fetch([0, *table.keys.values(), *(column.index for column in table.figures)])
     totals = _totals(table)
     notes = frozenset(row for row in _short_rows(table) if _is_note(table, row))
     rest = [row for row in table.rows if row not in notes and row not in totals]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from openpyxl.utils import get_column_letter
 
@@ -37,6 +38,7 @@ class Sheet:
     rows: list[list[object]]
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     shown_as: dict[tuple[int, int], str] = field(default_factory=dict)
+    _fetched: dict[int, list[object]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def at(self, row: int, column: int) -> object:
         """Return the value of a cell, None where there is none; a whole number is an int, however it was stored."""
@@ -44,10 +46,25 @@ class Sheet:
         cell = cells[column] if column < len(cells) else None
         return _plain(cell) if isinstance(cell, float | str) else cell
 
-    def column(self, column: int, rows: Iterable[int]) -> list[object]:
+    def column(self, column: int, rows: Sequence[int]) -> list[object]:
         """Return the cells of a column in some rows as they were handed over: "" or None where empty."""
+        fetched = self._fetched.get(column)
+        if fetched is not None:
+            return [fetched[row] for row in rows]
         every = self.rows
         return [cells[column] if column < len(cells := every[row]) else None for row in rows]
+
+    def fetch(self, columns: Iterable[int]) -> None:
+        """Bring columns together in one pass over the rows: to go through all of a large sheet is what costs."""
+        wanted = sorted(set(columns) - set(self._fetched))
+        if len(wanted) > 1 and self.is_rectangular:
+            cells = map(itemgetter(*wanted), self.rows)
+            self._fetched.update(zip(wanted, map(list, zip(*cells, strict=True)), strict=True))
+
+    def uses(self, column: int, rows: Iterable[int]) -> bool:
+        """Tell whether a column holds anything in some rows."""
+        every = self.rows
+        return any(column < len(cells := every[row]) and cells[column] not in EMPTY for row in rows)
 
     def text(self, row: int, column: int) -> str:
         """Return the words of a cell; a cell inside a merged range has the words of the whole range."""
@@ -78,9 +95,14 @@ class Sheet:
         return [row for row, cells in enumerate(self.rows) if any(cells) or any(cell not in EMPTY for cell in cells)]
 
     @cached_property
+    def is_rectangular(self) -> bool:
+        """Whether every row has as many cells as the widest."""
+        return bool(self.rows) and min(map(len, self.rows)) == self.width > 0
+
+    @cached_property
     def width(self) -> int:
         """The number of columns of the widest row."""
-        return max((len(row) for row in self.rows), default=0)
+        return max(map(len, self.rows), default=0)
 
 
 def words_of(cell: object) -> str:

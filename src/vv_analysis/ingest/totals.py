@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from vv_analysis.errors import AmountError
 from vv_analysis.ingest.amounts import Amount, parse_amount
 from vv_analysis.ingest.layouts import Column, Table
-from vv_analysis.ingest.rows import sorted_rows
+from vv_analysis.ingest.rows import SortedRows
 from vv_analysis.terms.findings import Finding
 
 _GRAND = re.compile(r"\b(?:grand|overall)\b|^all lots\b", re.IGNORECASE)
 
 
-def check_totals(table: Table) -> Iterator[Finding]:
+def check_totals(table: Table, rows: SortedRows) -> Iterator[Finding]:
     """Compare each total with its parts; a difference beyond rounding is a finding, not an error.
 
     A total may stand below its parts or above them, and cover those next to it or all; a grand total covers
     all. A range counts at its midpoint; missing parts count as nothing and are named in the sentence.
     """
-    rows = sorted_rows(table)
     words = dict.fromkeys(table.rows, "") | rows.totals if rows.totals else {}
     for row in rows.totals:
         covered = _covered(row, words)
