@@ -125,15 +125,21 @@ def _edition_columns(name: str, edition: Edition) -> dict[str, Any]:
 
 
 def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
-    """Yield one finding for every line that stands more than once, with the places of the first two."""
-    again = frame[_line_of(frame).duplicated(keep=False)]
-    place = again["value_source"].where(again["value_source"] != "", again["volume_source"])
-    for _, rows in again.assign(place=place).groupby(KEY, sort=False, dropna=False):
-        first, second = rows.iloc[0], rows["place"].iloc[1]
-        times = f"{len(rows)} times, first at {first['place'].rpartition('#')[2]}"
-        what = f"{first['category']} in {first['area']}, {first['year']}, stands in the publication {times}"
+    """Yield one finding for every line that stands more than once, at the second place where it does."""
+    line = _line_of(frame)
+    again = frame.index[line.duplicated(keep=False)]
+    places: dict[int, list[int]] = {}
+    for row in again:
+        places.setdefault(line[row], []).append(row)
+    source = frame["value_source"].where(frame["value_source"] != "", frame["volume_source"])
+    for first, second, *more in places.values():
+        category, area, year = frame.loc[first, ["category", "area", "year"]]
+        what = (
+            f"{category} in {area}, {year}, stands {len(more) + 2} times, first at {source[first].rpartition('#')[2]}"
+        )
+        where = str(source[second])
         remedy = "check which is meant; all were read"
-        yield Finding(second.split("#")[0], second, "row-repeated", "warning", what, "one row", remedy)
+        yield Finding(where.split("#")[0], where, "row-repeated", "warning", what, "one row", remedy)
 
 
 def _line_of(frame: pd.DataFrame) -> pd.Series[int]:

@@ -15,8 +15,6 @@ _TOTAL = re.compile(
     r"^(?:grand |overall |sub[- ]?)?totals?\b|^all (?:areas|regions|lots)\b|\btotals?:?$", re.IGNORECASE
 )
 _NOTE = re.compile(r"^\s*(?:\(\d{1,2}\)|\[?note\b|notes?:|source\b|\*)", re.IGNORECASE)
-# A note stands in one cell, or in a few that are merged.
-_MOST_CELLS_OF_A_NOTE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def sorted_rows(table: Table) -> SortedRows:
     """Return the rows of a table, each in the one place where it belongs."""
     table.sheet.fetch([0, *table.keys.values(), *(column.index for column in table.figures)])
     totals = _totals(table)
-    notes = frozenset(row for row in _short_rows(table) if _is_note(table, row))
+    notes = frozenset(row for row in _maybe_notes(table) if _is_note(table, row))
     rest = [row for row in table.rows if row not in notes and row not in totals]
     awry = frozenset(row for row in rest if table.sheet.spills(row, table.heading_row))
     lines = tuple(row for row in rest if row not in awry)
@@ -60,11 +58,17 @@ def _totals(table: Table) -> dict[int, str]:
     return dict(sorted(found.items()))
 
 
-def _short_rows(table: Table) -> list[int]:
-    rows, most = table.sheet.rows, _MOST_CELLS_OF_A_NOTE
+def _maybe_notes(table: Table) -> list[int]:
+    """Return the rows whose first cell begins as a note does, or cannot tell: few of a long table."""
     if table.sheet.merged:
         return list(table.rows)
-    return [row for row in table.rows if len(rows[row]) - sum(map(rows[row].count, EMPTY)) <= most]
+    columns = sorted({0, *(column.index for column in table.columns[:1])})
+    maybe = list(table.rows)
+    for index in columns:
+        cells = table.sheet.column(index, maybe)
+        notes = {cell for cell in set(cells) if cell in EMPTY or (isinstance(cell, str) and _NOTE.match(cell))}
+        maybe = [row for row, cell in zip(maybe, cells, strict=True) if cell in notes]
+    return maybe
 
 
 def _is_note(table: Table, row: int) -> bool:
