@@ -24,8 +24,9 @@ LONG = [
 
 
 def remarks(reading):
-    """What was found besides the account of rows that every table gives."""
-    return [finding for finding in reading.findings if finding.rule != "rows-read"]
+    """What was found besides the account of rows that every table gives, and the notes that cells are marked with."""
+    told_elsewhere = {"rows-read", "note-attached", "note-missing"}
+    return [finding for finding in reading.findings if finding.rule not in told_elsewhere]
 
 
 def saved(path, sheets, merged=()):

@@ -250,10 +250,102 @@ def test_a_formula_without_a_stored_result_is_refused_with_its_cell(workbook):
     ]
 
 
-def test_comments_styles_and_links_to_other_workbooks_change_nothing(workbook):
+def test_a_cell_that_shows_an_error_is_a_word_and_never_an_empty_cell(tmp_path):
+    path = tmp_path / "errors.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("T").write_formula("A1", "=1/0", None, "#DIV/0!")
+    assert only_sheet(path).at(0, 0) == "#DIV/0!"
+
+
+def test_a_comment_is_said_with_its_cell(workbook):
     def change(book):
-        book["T"]["B2"].comment = Comment("provisional", "somebody")
+        book["T"]["B2"].comment = Comment("provisional,\n see note", "somebody")
+
+    _, [finding] = read_sheets(workbook({"T": ROWS}, change=change))
+    assert (finding.rule, finding.where) == ("cell-comment", "table.xlsx#T!B2")
+    assert finding.what == "a comment is attached to the cell: 'provisional, see note'"
+
+
+def test_a_number_format_that_changes_the_figure_is_kept_beside_it(workbook):
+    def change(book):
         book["T"]["B2"].number_format = "0%"
+        book["T"]["B3"].number_format = "#,##0,"
+
+    sheet = only_sheet(workbook({"T": [["Area", "Value"], ["Kent", 0.09], ["Essex", 1234567]]}, change=change))
+    assert sheet.shown_as == {(1, 1): "per cent", (2, 1): "thousands"}
+    assert sheet.at(2, 1) == 1234567
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        '<row r="2"><c r="A2"><v>7</v></c></row></sheetData>',
+        '<row r="9"><c r="A9"><v>7</v></c></row><row r="8"><c r="A8"><v>7</v></c></row></sheetData>',
+        '<row r="9"><c r="A9"><v>7</v></c><c r="A9"><v>8</v></c></row></sheetData>',
+    ],
+    ids=["a row twice", "rows backwards", "a cell twice"],
+)
+def test_no_cell_disappears_in_a_sheet_that_is_out_of_order(workbook, tampered, ending):
+    path = tampered(workbook({"T": ROWS}), SHEET, lambda xml: xml.replace("</sheetData>", ending))
+    with pytest.raises(InputError, match="cannot be opened"):
+        read_sheets(path)
+
+
+def test_a_cell_in_another_row_stands_where_its_name_says(workbook, tampered):
+    ending = '<row r="9"><c r="B8"><v>7</v></c></row></sheetData>'
+    path = tampered(workbook({"T": ROWS}), SHEET, lambda xml: xml.replace("</sheetData>", ending))
+    assert only_sheet(path).at(7, 1) == 7
+
+
+def test_cells_without_a_name_stand_where_they_follow(workbook, tampered):
+    path = tampered(workbook({"T": ROWS}), SHEET, lambda xml: re.sub(r'<c r="[A-Z]+[0-9]+"', "<c", xml))
+    assert cells(only_sheet(path)) == ROWS
+
+
+def test_a_sheet_written_with_a_prefix_is_read_like_any_other(workbook, tampered):
+    def prefixed(xml):
+        xml = re.sub(r"<(/?)(?!\?)([A-Za-z])", r"<\1x:\2", xml)
+        return xml.replace("xmlns=", "xmlns:x=")
+
+    path = tampered(workbook({"T": [["Area", "Value"], ["Kent", 120000]]}), SHEET, prefixed)
+    try:
+        assert cells(only_sheet(path)) == [["Area", "Value"], ["Kent", 120000]]
+    except InputError as error:
+        assert "cannot be opened" in str(error)  # noqa: PT017
+
+
+def test_a_part_that_unpacks_to_more_than_it_declares_is_refused(workbook):
+    path = workbook({"T": ROWS})
+    with zipfile.ZipFile(path) as archive:
+        part = archive.getinfo(SHEET)
+    content = bytearray(path.read_bytes())
+    entry = content.rindex(SHEET.encode()) - 46  # the entry of the central directory begins 46 bytes before its name
+    assert content[entry : entry + 4] == b"PK\x01\x02"
+    content[entry + 24 : entry + 28] = (part.file_size // 2).to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+    with pytest.raises(InputError, match="cannot be opened"):
+        read_sheets(path)
+
+
+def test_a_workbook_inside_a_workbook_is_refused(workbook):
+    path = workbook({"T": ROWS})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/embeddings/other.xlsx", b"PK")
+    with pytest.raises(InputError, match="holds another archive or file inside it"):
+        read_sheets(path)
+
+
+def test_a_password_is_told_from_an_old_workbook(table):
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
+    with pytest.raises(InputError, match=r"x\.xlsx: this is an old \.xls workbook, whatever its name says, or one"):
+        read_sheets(table(old, "x.xlsx"))
+    with pytest.raises(InputError, match=r"y\.xlsx: the workbook is protected by a password"):
+        read_sheets(table(old + "EncryptedPackage".encode("utf-16-le"), "y.xlsx"))
+
+
+def test_styles_and_links_to_other_workbooks_change_nothing(workbook):
+    def change(book):
+        book["T"]["B2"].number_format = "£#,##0.00"
         book["T"]["A2"].hyperlink = "file:///C:/secret.xlsx"
 
     assert cells(only_sheet(workbook({"T": ROWS}, change=change))) == ROWS

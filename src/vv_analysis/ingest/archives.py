@@ -18,7 +18,7 @@ _MOST_LOOKED_AT = 100_000_000
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ARCHIVES = (".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".xlsx", ".xlsm", ".ods", ".docx")
 _MANIFEST = "META-INF/manifest.xml"
-_MACROS = ("vbaproject.bin", "basic/script-lc.xml", "scripts/")
+_MACROS = ("vbaproject.bin", "basic/", "scripts/")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _LONGEST_MARK = 16
 # Some programs write these parts as UTF-16, where no mark can be found by its bytes.
@@ -93,7 +93,7 @@ def _refuse_bomb(archive: ZipFile, file: str, most: Limits) -> None:
 
 def _refuse_what_runs(archive: ZipFile, file: str) -> None:
     names = [name.casefold() for name in archive.namelist()]
-    if any(name.endswith(_MACROS[0]) or name.startswith(_MACROS[1:]) for name in names):
+    if any(name.endswith(_MACROS[0]) or name.startswith(_MACROS) for name in names):
         raise InputError(
             "the workbook holds macros",
             where=file,

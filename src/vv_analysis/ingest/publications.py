@@ -14,6 +14,7 @@ from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS, Edition, read_edi
 from vv_analysis.ingest.files import TABLES, files_in, read_sheets
 from vv_analysis.ingest.layouts import Table, tables_in
 from vv_analysis.ingest.lines import joined, lines_of, unlikely_pairs
+from vv_analysis.ingest.notes import attached_notes
 from vv_analysis.ingest.overlaps import one_inside_another
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
 from vv_analysis.ingest.rows import sorted_rows
@@ -82,6 +83,7 @@ def publication(path: Path) -> Reading:
     frame = _frame(lines, name, edition)
     findings += _unread_sheets(sheets, tables)
     findings += [finding for _, said in read for finding in said]
+    findings += attached_notes(sheets, tables, rows)
     findings += unlikely_pairs(lines, file.name)
     findings += [one for table, sorted_ in zip(tables, rows, strict=True) for one in check_totals(table, sorted_)]
     return Reading(frame, (*findings, *_repeated(frame), *one_inside_another(frame)))

@@ -111,6 +111,13 @@ def marks_by_sheet(archive: ZipFile, sizes: Mapping[str, SheetMarks]) -> dict[st
     return marks
 
 
+def refuse_disorder(archive: ZipFile, name: str) -> None:
+    """Raise ValueError if cells of a sheet stand twice or out of order: only one of them would be read."""
+    parts = sheet_parts(archive) if _BOOK in archive.namelist() else {}
+    if name in parts:
+        _read_through(archive, parts[name], {})
+
+
 def sheet_parts(archive: ZipFile) -> dict[str, str]:
     """Return the part that holds each worksheet, by the name of the sheet, in the order of the workbook."""
     targets = {

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.sheets import Sheet
+from vv_analysis.settings import limits
 from vv_analysis.terms.findings import Finding
 from vv_analysis.terms.provenance import Source
 
-MOST_BYTES = 100_000_000
-MOST_ROWS = 1_000_000
 _SAVE_AGAIN = "open it in a spreadsheet program and save it as CSV UTF-8"
+_SPLIT = "split it; [limits] in vv.toml allows more"
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -28,13 +28,16 @@ def read_text_table(path: Path) -> tuple[list[Sheet], list[Finding]]:
     InputError
         The file is no text, too large, parted by something other than commas, or has a quotation mark too many.
     """
-    if path.stat().st_size > MOST_BYTES:
-        raise InputError("the file is too large", where=path.name, expected=f"at most {MOST_BYTES:,} bytes")
+    most = limits()
+    if path.stat().st_size > most.text_bytes:
+        what, expected = "the file is too large", f"at most {most.text_bytes:,} bytes"
+        raise InputError(what, where=path.name, expected=expected, remedy=_SPLIT)
     text, findings = _decoded(path)
     _refuse_other_separators(text, path.name)
     rows = _rows(text, path.name)
-    if len(rows) > MOST_ROWS:
-        raise InputError(f"the table has {len(rows):,} rows", where=path.name, expected=f"at most {MOST_ROWS:,}")
+    if len(rows) > most.text_rows:
+        what, expected = f"the table has {len(rows):,} rows", f"at most {most.text_rows:,}"
+        raise InputError(what, where=path.name, expected=expected, remedy=_SPLIT)
     return [Sheet(path.name, "", rows)], findings
 
 

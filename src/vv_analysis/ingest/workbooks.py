@@ -21,7 +21,7 @@ from vv_analysis.errors import InputError
 from vv_analysis.ingest.archives import chunks, opened
 from vv_analysis.ingest.open_documents import marks_in_tables
 from vv_analysis.ingest.sheet_findings import findings_of
-from vv_analysis.ingest.sheet_marks import SheetMarks, marks_by_sheet, sizes_by_sheet
+from vv_analysis.ingest.sheet_marks import SheetMarks, marks_by_sheet, refuse_disorder, sizes_by_sheet
 from vv_analysis.ingest.sheets import EMPTY, Sheet
 from vv_analysis.ingest.sparse_sheets import sparse_rows, too_large
 from vv_analysis.settings import limits
@@ -60,6 +60,8 @@ def _read(path: Path, first_look: _FirstLook, second_look: _SecondLook) -> tuple
             book = load_workbook(path)
             rows = {name: _rows(path, book, name, size) for name, size in sizes.items()}
             marks = looking.result()
+        for name in (name for name in sizes if _is_short(rows[name], marks[name])):
+            refuse_disorder(archive, name)
         sheets = [_sheet(path, name, rows[name], marks[name]) for name in sizes]
         hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
     said = [list(findings_of(sheet, marks[sheet.name], is_hidden=sheet.name in hidden)) for sheet in sheets]
@@ -107,7 +109,6 @@ def _rows(path: Path, book: CalamineWorkbook, name: str, size: SheetMarks) -> _R
 
 
 def _sheet(path: Path, name: str, rows: _Rows, marks: SheetMarks) -> Sheet:
-    _refuse_lost_cells(path, name, rows, marks)
     for (row, column), error in marks.errors.items():
         _put(rows, row - 1, column - 1, error)
     while rows and all(cell in EMPTY for cell in rows[-1]):
@@ -127,13 +128,9 @@ def _put(rows: _Rows, row: int, column: int, text: str) -> None:
     rows[row][column] = text
 
 
-def _refuse_lost_cells(path: Path, name: str, rows: _Rows, marks: SheetMarks) -> None:
-    """See that no cell was passed over: what was handed over is counted against what the sheet stores."""
-    handed_over = sum(len(cells) - cells.count("") - cells.count(None) for cells in rows)
-    if marks.stored > handed_over and path.suffix.casefold() == ".xlsx":
-        stored = sum(cell not in EMPTY for cells in sparse_rows(path, name) for cell in cells)
-        if stored - len(marks.errors) > handed_over:
-            raise ValueError("cells stand twice, or where the sheet does not say")
+def _is_short(rows: _Rows, marks: SheetMarks) -> bool:
+    """Tell whether fewer cells were handed over than the sheet stores, by a count of our own."""
+    return marks.stored > sum(len(cells) - cells.count("") - cells.count(None) for cells in rows)
 
 
 def _anchors(sheet: Sheet, marks: SheetMarks) -> dict[tuple[int, int], tuple[int, int]]:
