@@ -12,6 +12,7 @@ from vv_analysis.ingest.number_formats import MILLIONS, THOUSANDS
 from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.terms.findings import Finding, quoted
 
+REFUSED = "refused"
 _SCALES = {THOUSANDS: 1_000, MILLIONS: 1_000_000}
 
 
@@ -93,7 +94,7 @@ def _merged(sheet: Sheet, row: int, column: int) -> Figure:
 
 def _refused(file: str, source: str, error: AmountError, rule: str) -> Figure:
     finding = Finding.from_error(error, file=file, where=source, rule=rule)
-    return Figure(Amount(NAN, NAN, "missing", "", "refused"), source, (finding,))
+    return Figure(Amount(NAN, NAN, "missing", "", REFUSED), source, (finding,))
 
 
 def _plain(cell: object) -> object:

@@ -121,7 +121,7 @@ def _spread(words: Iterable[tuple[str, ...]], read: Callable[..., R]) -> Spread[
 def _texts(table: Table, rows: Sequence[int], key: str) -> list[str]:
     """Return what rows say under a key, as `Table.words` does for one row."""
     columns = [column.index for column in table.columns if column.key == key]
-    if table.sheet.merged or len(columns) != 1:
+    if len(columns) != 1 or any(column == columns[0] and row > table.heading_row for row, column in table.sheet.merged):
         return [table.words(row, key) for row in rows]
     cells = table.sheet.column(columns[0], rows)
     meant = {cell: without_marks(words_of(cell)) for cell in set(cells)}

@@ -133,13 +133,14 @@ def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
     places: dict[int, list[int]] = {}
     for row in again:
         places.setdefault(line[row], []).append(row)
-    source = frame["value_source"].where(frame["value_source"] != "", frame["volume_source"])
+    source = frame["value_source"].where(frame["value_source"] != "", frame["volume_source"]).tolist()
+    names = [frame[name].tolist() for name in ("category", "area", "year")]
     for first, second, *more in places.values():
-        category, area, year = frame.loc[first, ["category", "area", "year"]]
+        category, area, year = (name[first] for name in names)
         what = (
             f"{category} in {area}, {year}, stands {len(more) + 2} times, first at {source[first].rpartition('#')[2]}"
         )
-        where = str(source[second])
+        where = source[second]
         remedy = "check which is meant; all were read"
         yield Finding(where.split("#")[0], where, "row-repeated", "warning", what, "one row", remedy)
 

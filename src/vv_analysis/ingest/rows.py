@@ -60,14 +60,12 @@ def _totals(table: Table) -> dict[int, str]:
 
 def _maybe_notes(table: Table) -> list[int]:
     """Return the rows whose first cell begins as a note does, or cannot tell: few of a long table."""
-    if table.sheet.merged:
-        return list(table.rows)
-    columns = sorted({0, *(column.index for column in table.columns[:1])})
+    merged = {row for row, _ in table.sheet.merged}
     maybe = list(table.rows)
-    for index in columns:
+    for index in sorted({0, *(column.index for column in table.columns[:1])}):
         cells = table.sheet.column(index, maybe)
         notes = {cell for cell in set(cells) if cell in EMPTY or (isinstance(cell, str) and _NOTE.match(cell))}
-        maybe = [row for row, cell in zip(maybe, cells, strict=True) if cell in notes]
+        maybe = [row for row, cell in zip(maybe, cells, strict=True) if cell in notes or row in merged]
     return maybe
 
 

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vv_analysis.errors import AmountError
-from vv_analysis.ingest.amounts import Amount, parse_amount
+import numpy as np
+
+from vv_analysis.ingest.figure_columns import read_figures
+from vv_analysis.ingest.figures import REFUSED, read_figure
 from vv_analysis.ingest.layouts import Column, Table
 from vv_analysis.ingest.rows import SortedRows
+from vv_analysis.ingest.sheets import EMPTY
 from vv_analysis.terms.findings import Finding
 
 _GRAND = re.compile(r"\b(?:grand|overall)\b|^all lots\b", re.IGNORECASE)
@@ -42,11 +45,11 @@ def _covered(total: int, words: dict[int, str]) -> list[list[int]]:
 
 
 def _difference(table: Table, row: int, column: Column, covered: list[list[int]]) -> Iterator[Finding]:
-    stated = _amount(table, row, column)
-    if stated is None or stated.status != "exact":
+    stated = _stated(table, row, column)
+    if stated is None:
         return
     sums = [_sum_of(table, rows, column) for rows in covered]
-    if any(abs(stated.central - parts.added) <= parts.rounding for parts in sums) or not sums:
+    if any(abs(stated - parts.added) <= parts.rounding for parts in sums) or not sums:
         return
     without = f"; {sums[0].missing} of them missing" if sums[0].missing else ""
     yield Finding(
@@ -54,7 +57,7 @@ def _difference(table: Table, row: int, column: Column, covered: list[list[int]]
         table.sheet.source(row, column.index),
         "total-differs",
         "warning",
-        f"the total is {stated.central:,.0f} and its {sums[0].parts} parts add up to {sums[0].added:,.0f}{without}",
+        f"the total is {stated:,.0f} and its {sums[0].parts} parts add up to {sums[0].added:,.0f}{without}",
         "a total that its parts add up to",
         "ask the publisher which is right; the total is not used",
     )
@@ -69,20 +72,23 @@ class _Sum:
 
 
 def _sum_of(table: Table, rows: list[int], column: Column) -> _Sum:
-    amounts = [amount for row in rows if (amount := _amount(table, row, column)) and amount.text]
-    known = [amount.central for amount in amounts if not math.isnan(amount.central)]
-    return _Sum(math.fsum(known), len(amounts), len(amounts) - len(known), _rounding(amounts, column.unit))
+    figures = read_figures(table.sheet, rows, column)
+    cells = table.sheet.column(column.index, rows)
+    # A cell that cannot be read is already a finding of its own, where it was read.
+    stated = [cell not in EMPTY and note != REFUSED for cell, note in zip(cells, figures.note, strict=True)]
+    known = figures.central[~np.isnan(figures.central)]
+    texts = [str(cell) for cell, is_stated in zip(cells, stated, strict=True) if is_stated]
+    return _Sum(math.fsum(known), len(texts), len(texts) - len(known), _rounding(texts, column.unit))
 
 
-def _amount(table: Table, row: int, column: Column) -> Amount | None:
-    try:
-        return parse_amount(table.sheet.at(row, column.index), unit=column.unit)
-    except AmountError:
-        return None  # already a finding of its own, where the cell was read
+def _stated(table: Table, row: int, column: Column) -> float | None:
+    figure = read_figure(table.sheet, row, column.index, column.measure, column.unit)
+    return figure.amount.central if figure.amount.status == "exact" else None
 
 
-def _rounding(amounts: list[Amount], unit: int) -> float:
+def _rounding(texts: list[str], unit: int) -> float:
     """Return how far rounded parts may stray: half the last digit of each of them and of their total."""
-    decimals = max((len(amount.text.partition(".")[2]) for amount in amounts if "." in amount.text), default=0)
-    digit = unit * 10.0 ** -min(decimals, 3)
-    return 0.5 * digit * (len(amounts) + 1) if unit > 1 else 0.5
+    if unit == 1:
+        return 0.5
+    decimals = max((len(text.partition(".")[2].rstrip("0")) for text in texts if "." in text), default=0)
+    return 0.5 * unit * 10.0 ** -min(decimals, 3) * (len(texts) + 1)
