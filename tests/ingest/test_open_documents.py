@@ -86,6 +86,7 @@ def test_repeated_rows_and_cells_stand_where_a_program_would_show_them(document)
         row(text("x"), more=' table:number-rows-repeated="999999999"'),
         row('<table:table-cell table:number-columns-repeated="16383"/>', text("x")) * 1500,
         row(EMPTY, more=' table:number-rows-repeated="1048000"') + row(*[text("x")] * 200),
+        row(text("x" * 100_000), more=' table:number-rows-repeated="20000"'),
     ],
 )
 def test_a_few_bytes_that_stand_for_millions_of_cells_are_refused(document, bomb):

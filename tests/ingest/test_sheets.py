@@ -327,6 +327,32 @@ def test_a_part_that_unpacks_to_more_than_it_declares_is_refused(workbook):
         read_sheets(path)
 
 
+@pytest.fixture
+def shared(tmp_path, tampered):
+    """Save a workbook whose first cells hold two texts, and 39,998 cells below that show one of them."""
+
+    def save(which):
+        path = tmp_path / "table.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            book.add_worksheet("T").write_row(0, 0, ["x" * 32_767, "short"])
+        row = f'<row r="{{0}}"><c r="A{{0}}" t="s"><v>{which}</v></c></row>'
+        rows = "".join(row.format(number) for number in range(2, 40_000))
+        return tampered(path, SHEET, lambda xml: xml.replace("</sheetData>", f"{rows}</sheetData>"))
+
+    return save
+
+
+def test_one_long_text_in_a_great_many_cells_is_refused_before_it_is_unfolded(shared):
+    with pytest.raises(
+        InputError, match=r"table\.xlsx: the cells hold 1,3\d\d,\d{3},\d{3} characters; expected at most"
+    ):
+        read_sheets(shared(0))
+
+
+def test_a_great_many_cells_with_short_texts_beside_a_long_one_are_read(shared):
+    assert only_sheet(shared(1)).at(39_998, 0) == "short"
+
+
 def test_a_workbook_inside_a_workbook_is_refused(workbook):
     path = workbook({"T": ROWS})
     with zipfile.ZipFile(path, "a") as archive:

@@ -15,6 +15,7 @@ from defusedxml.ElementTree import iterparse
 from vv_analysis.ingest.archives import chunks
 from vv_analysis.ingest.number_formats import CURRENCY, MILLIONS, PERCENT, THOUSANDS
 from vv_analysis.ingest.sheet_marks import LAST_COLUMN, LAST_ROW, SheetMarks
+from vv_analysis.settings import limits
 
 _CONTENT = "content.xml"
 _SCALES = {"1000": THOUSANDS, "1000000": MILLIONS}
@@ -37,6 +38,7 @@ class _Table:
     marks: SheetMarks = field(default_factory=lambda: SheetMarks(is_parsed=True))
     columns: list[tuple[int, str]] = field(default_factory=list)  # last column, style of its cells
     column: int = 0
+    characters: int = 0
 
 
 def marks_in_tables(archive: ZipFile) -> dict[str, SheetMarks]:
@@ -59,6 +61,8 @@ def marks_in_tables(archive: ZipFile) -> dict[str, SheetMarks]:
                 _note(tables[-1], kind, element, styles)
             elif event == "end":
                 _note_style(styles, kind, element)
+    if sum(table.characters for table in tables) > limits().text_characters:
+        raise ValueError("the cells hold more characters than any publication")
     return {table.name: table.marks for table in tables}
 
 
@@ -92,6 +96,7 @@ def _note_row(table: _Table, row: Element, styles: _Styles) -> None:
         if _is_filled(cell):
             filled = last
             marks.stored += (last - column) * times
+            table.characters += (last - column) * times * sum(map(len, cell.itertext()))
             _note_cell(table, (first, column + 1), cell, styles)
         _note_range(marks, first, column + 1, cell)
         column = last

@@ -22,6 +22,7 @@ from openpyxl.utils import column_index_from_string, coordinate_to_tuple, range_
 
 from vv_analysis.ingest.archives import chunks
 from vv_analysis.ingest.number_formats import styles_that_change_figures
+from vv_analysis.ingest.shared_texts import refuse_too_many_characters
 from vv_analysis.settings import limits
 
 LAST_ROW = 1_048_576
@@ -40,6 +41,7 @@ _WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _ERROR = re.compile(rb"""t=["']e["']""")
 _TO_PARSE = (b"<f", b"hidden=", b"<mergeCell")
 _NAMED_CELL = b'<c r="'
+_SHARED = (b'"s"', b"'s'")
 _STORED, _STORED_EMPTY = (b"<v>", b"<is>"), (b"<v></v>", b"<is><t></t></is>", b"<is><t/></is>")
 
 Cell = tuple[int, int]
@@ -69,6 +71,8 @@ class SheetMarks:
         The number of the last row, whether it holds anything or not.
     stored : int
         How many cells store a value, at most.
+    texts : int
+        How many cells show one of the texts that the workbook keeps apart, at most.
     is_parsed : bool
         Whether the sheet was parsed, and is thereby known to be sound XML.
     """
@@ -84,6 +88,7 @@ class SheetMarks:
     last_column: int = 0
     rows_passed: int = 0
     stored: int = 0
+    texts: int = 0
     is_parsed: bool = False
 
 
@@ -95,8 +100,10 @@ def sizes_by_sheet(archive: ZipFile) -> dict[str, SheetMarks]:
     Exception
         The parts are not those of a workbook: KeyError, ValueError, or what the XML parser says.
     """
-    styles = _styles(archive)
-    return {name: _first_look(archive, part, styles) for name, part in sheet_parts(archive).items()}
+    styles, parts = _styles(archive), sheet_parts(archive)
+    sizes = {name: _first_look(archive, part, styles) for name, part in parts.items()}
+    refuse_too_many_characters(archive, {parts[name]: size.texts for name, size in sizes.items()})
+    return sizes
 
 
 def marks_by_sheet(archive: ZipFile, sizes: Mapping[str, SheetMarks]) -> dict[str, SheetMarks]:
@@ -162,6 +169,7 @@ def _size(archive: ZipFile, part: str) -> SheetMarks | None:
         if numbers != sorted(set(numbers)):
             return None
         size.last_row = numbers[-1]
+        size.texts += _count(rows, *_SHARED)
         wide = [column_index_from_string(name.decode()) for name in set(_WIDE.findall(rows))]
         size.last_column = max([size.last_column, *wide])
     return size if is_usual else None
@@ -240,6 +248,7 @@ def _note_cell(marks: SheetMarks, at: Cell, cell: Element, styles: Mapping[str, 
     kind = cell.get("t")
     if "f" in parts and not (kind == "str" and "v" in parts):
         marks.formulas.append(at)
+    marks.texts += kind == "s"
     if kind == "e":
         marks.errors[at] = stored or "an error"
     elif stored and cell.get("s") in styles and kind in {None, "n"}:
