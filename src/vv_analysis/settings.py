@@ -29,6 +29,7 @@ class Sources(_Part):
     processed: Path = Path("data/processed")
     notebooks: Path = Path("notebooks")
     reports: Path = Path("reports")
+    decisions: Path = Path("decisions")
 
 
 class Run(_Part):
@@ -46,6 +47,7 @@ class Limits(_Part):
     workbook_parts: Annotated[int, Field(gt=0, description="files inside a workbook")] = 2_000
     packing_ratio: Annotated[int, Field(gt=0, description="unpacked size over packed size")] = 100
     sheet_cells: Annotated[int, Field(gt=0, description="cells of a sheet, empty ones between others too")] = 20_000_000
+    text_characters: Annotated[int, Field(gt=0, description="of all cells of a workbook together")] = 1_000_000_000
     text_bytes: Annotated[int, Field(gt=0, description="of a CSV")] = 100_000_000
     text_rows: Annotated[int, Field(gt=0, description="rows of a CSV")] = 1_000_000
     notice_bytes: Annotated[int, Field(gt=0, description="of one OCDS document, or one line of JSON lines")] = (
@@ -117,6 +119,11 @@ class Settings(_Part):
     def reports(self) -> Path:
         """The folder of releases."""
         return self.home / self.sources.reports
+
+    @property
+    def decisions(self) -> Path:
+        """The folder of reviewed tables; what is not decided there stays as it was stated."""
+        return self.home / self.sources.decisions
 
 
 def load(start: Path | None = None) -> Settings:
