@@ -61,6 +61,31 @@ class LayoutError(InputError):
     """A sheet or table has no heading that can be recognised."""
 
 
+class LayoutDriftError(LayoutError):
+    """An edition is laid out otherwise than the one it follows; `differences` has a sentence for each difference."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        expected: str = "",
+        remedy: str = "",
+        differences: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(what, where=where, expected=expected, remedy=remedy)
+        self.differences = differences
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (*super().__reduce__(), {"differences": self.differences})
+
+    def at(self, where: str) -> LayoutDriftError:
+        """Return the same error with the place it was met at."""
+        moved = LayoutDriftError(self.what, where=where, expected=self.expected, remedy=self.remedy)
+        moved.differences = self.differences
+        return moved
+
+
 class AmountError(InputError):
     """A text is not an amount of money or a volume, or could be two different ones."""
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from vv_analysis.illustrative.contracts import contract_rows
+from vv_analysis.illustrative.contracts import PART_OF, PAYERS, contract_rows
 from vv_analysis.illustrative.figures import price_gbp
 from vv_analysis.illustrative.names import organisations
 from vv_analysis.terms import reference, vocabulary
@@ -103,3 +103,25 @@ def test_roles_vat_and_one_off_costs_vary(rows):
     assert {row["vat"] for row in rows} == set(vocabulary.VAT_BASES.values())
     assert sum(row["vat"] == "excluding VAT" for row in rows) > len(rows) / 2
     assert 3 <= sum(row["one_off_costs"] is not None for row in rows) <= 30
+
+
+def test_most_contracts_say_who_pays_and_no_payer_is_real(rows):
+    payers = [row["paid_by"] for row in rows]
+    assert 0.6 <= sum(payer is not None for payer in payers) / len(rows) <= 0.9
+    invented = {organisation.name for organisation in organisations()} | {
+        name for names in PAYERS.values() for name in names
+    }
+    assert {payer for payer in payers if payer} <= invented
+    assert {row["tier"] for row in rows if row["paid_by"] == "The Saltquince Foundation"} == {"grant"}
+
+
+def test_some_subcontracts_are_part_of_a_contract_that_another_file_holds(rows):
+    by_reference = {row["contract"]: row for row in rows}
+    for contract, (lead, part_of) in PART_OF.items():
+        row = by_reference[contract]
+        assert (row["tier"], row["paid_by"]) == ("subcontractor", lead)
+        held = [by_reference[part_of]] if part_of else [other for other in rows if other["organisation"] == lead]
+        assert any(
+            (other["category"], other["area"], other["tier"]) == (row["category"], row["area"], "lead")
+            for other in held
+        )

@@ -33,6 +33,8 @@ CONTRACT = {
     "one_off_costs": 5000,
     "organisation_size": "small",
     "led_by": "women",
+    "paid_by": "A council",
+    "part_of_contract": "L-7",
 }
 HEADINGS = [column.heading for column in template.COLUMNS]
 
@@ -93,6 +95,8 @@ def test_what_was_entered_is_what_is_read(filled):
         "one_off_costs_gbp": 5000,
         "organisation_size": "small",
         "led_by": "women",
+        "paid_by": "A council",
+        "part_of_contract": "L-7",
         "data_status": "reported",
         "value_source": "filled.xlsx#Contracts!J6",
         "volume_source": "filled.xlsx#Contracts!L6",
@@ -116,8 +120,9 @@ def test_optional_columns_may_be_left_out(typed):
     reading = contracts(typed(row, headings=[column.heading for column in needed]))
     [read] = reading.frame.to_dict("records")
     assert reading.findings == ()
-    names = ("cohort", "vat", "volume_unit", "organisation_size", "led_by", "organisation_id")
-    assert [read[name] for name in names] == ["not-stated", "unknown", "unknown", "not stated", "not stated", ""]
+    names = ("cohort", "vat", "volume_unit", "organisation_size", "led_by")
+    assert [read[name] for name in names] == ["not-stated", "unknown", "unknown", "not stated", "not stated"]
+    assert [read[name] for name in ("organisation_id", "paid_by", "part_of_contract")] == ["", "", ""]
     assert math.isnan(read["one_off_costs_gbp"])
 
 
@@ -154,16 +159,37 @@ def test_another_table_is_no_template(typed):
         contracts(typed(["Kent", 1], headings=["Area", "Value (£)"]))
 
 
-@pytest.mark.parametrize(("version", "is_read"), [("1", True), (1, True), ("2", False), ("1.1", False)])
-def test_only_this_version_of_the_template_is_read(typed, version, is_read):
+@pytest.mark.parametrize(
+    ("version", "is_read"),
+    [("1", True), (1, True), ("2", True), (2, True), ("3", False), ("1.1", False), ("2.0-draft", False)],
+)
+def test_this_version_of_the_template_and_the_one_before_are_read(typed, version, is_read):
     path = typed(as_row(CONTRACT), above=[[template.VERSION_LABEL, version]])
     if is_read:
         assert len(contracts(path).frame) == 1
         return
     with pytest.raises(
-        InputError, match=r"typed\.xlsx#Contracts: this is version .*; expected version 1; copy the rows"
+        InputError, match=r"typed\.xlsx#Contracts: this is version .*; expected version 1 or 2; copy the"
     ):
         contracts(path)
+
+
+def test_a_file_of_version_1_is_read_as_it_was(typed):
+    columns = [column for column in template.COLUMNS if column.name not in {"paid_by", "part_of_contract"}]
+    above = [
+        ["Existing contracts: submission template"],
+        [template.VERSION_LABEL, "1"],
+        [template.STATUS_LABEL, "reported"],
+    ]
+    reading = contracts(
+        typed(
+            [CONTRACT[column.name] for column in columns], headings=[column.heading for column in columns], above=above
+        )
+    )
+    [row] = reading.frame.to_dict("records")
+    assert reading.findings == ()
+    assert (row["value_gbp"], row["paid_by"], row["part_of_contract"]) == (126000, "", "")
+    assert row["value_source"] == "typed.xlsx#Contracts!J5"
 
 
 @pytest.mark.parametrize(
@@ -239,6 +265,15 @@ def test_a_cell_that_is_not_clear_is_said_and_its_row_is_kept(typed, change, rul
     assert finding.remedy
 
 
+def test_nobody_who_holds_a_contract_is_told_to_ask_the_publisher(typed):
+    changes = [change for change, *_ in [*REFUSED, *DOUBTFUL]]
+    rows = [as_row(CONTRACT | change | {"organisation": f"Trust {row}"}) for row, change in enumerate(changes)]
+    said = " ".join(finding.remedy for finding in contracts(typed(*rows)).findings)
+    assert "ask" not in said.split()
+    assert "publisher" not in said
+    assert ".csv" not in said
+
+
 def test_an_unreadable_figure_is_missing_and_never_nought(typed):
     row = contracts(typed(as_row(CONTRACT | {"value": "1,23", "volume": -5, "one_off_costs": "x"}))).frame.iloc[0]
     assert row[["value_gbp", "value_low_gbp", "volume_users", "volume_high_users", "one_off_costs_gbp"]].isna().all()
@@ -252,7 +287,10 @@ def test_a_role_may_be_given_by_its_code_or_in_words(typed):
 
 def test_every_answer_a_list_offers_is_understood(typed):
     lists = [(column.name, answer) for column in template.COLUMNS for answer in column.choices]
-    rows = [as_row(CONTRACT | {name: answer, "contract": f"{name} {answer}"}) for name, answer in lists]
+    own = [
+        {"contract": f"{name} {answer}", "organisation": f"{name} {answer}", "tier": "lead"} for name, answer in lists
+    ]
+    rows = [as_row(CONTRACT | new | {name: answer}) for (name, answer), new in zip(lists, own, strict=True)]
     reading = contracts(typed(*rows))
     assert reading.findings == ()
     assert set(reading.frame["vat"]) == set(vocabulary.VAT_BASES)
@@ -267,7 +305,7 @@ def test_days_may_be_cells_texts_or_cells_with_a_time(typed):
 
 
 def test_blank_rows_between_contracts_are_passed_by(typed):
-    reading = contracts(typed(as_row(CONTRACT), [], [None] * 16, as_row(CONTRACT | {"contract": "EX-2"})))
+    reading = contracts(typed(as_row(CONTRACT), [], [None] * 18, as_row(CONTRACT | {"area": "Essex"})))
     assert len(reading.frame) == 2
     assert reading.findings == ()
 
@@ -279,7 +317,7 @@ def test_a_total_below_the_contracts_is_refused_and_not_counted(typed):
 
 
 def test_a_second_sheet_of_contracts_is_read_too(workbook):
-    rows = [HEADINGS, as_row(CONTRACT)], [HEADINGS, as_row(CONTRACT | {"contract": "EX-2"})]
+    rows = [HEADINGS, as_row(CONTRACT)], [HEADINGS, as_row(CONTRACT | {"area": "Essex"})]
     reading = contracts(workbook({"Contracts": rows[0], "Contracts (2)": rows[1], "Jottings": [["words"]]}))
     assert reading.frame["value_source"].tolist() == ["table.xlsx#Contracts!J2", "table.xlsx#Contracts (2)!J2"]
     assert [(finding.rule, finding.where) for finding in reading.findings] == [
@@ -288,17 +326,154 @@ def test_a_second_sheet_of_contracts_is_read_too(workbook):
 
 
 def test_a_column_that_is_not_in_the_template_is_said_not_to_be_read(typed):
-    reading = contracts(typed([*as_row(CONTRACT), 1, "x"], headings=[*HEADINGS, "Price we would bid"]))
+    reading = contracts(typed([*as_row(CONTRACT), 1, "x"], headings=[*HEADINGS, "Our own notes"]))
     assert [(finding.rule, finding.where) for finding in reading.findings] == [
-        ("column-not-read", "typed.xlsx#Contracts!Q1"),
-        ("column-not-read", "typed.xlsx#Contracts!R1"),
+        ("column-not-read", "typed.xlsx#Contracts!S1"),
+        ("column-not-read", "typed.xlsx#Contracts!T1"),
     ]
+
+
+FUTURE = [
+    "Intended price",
+    "Bid price 2027",
+    "Price we would bid",
+    "Our next tender (£)",
+    "Future value",
+    "Offer",
+    "Quote £918,273",
+    "Quotation per user",
+    "Planned cost per user",
+    "What we will charge",
+    "Proposed unit cost",
+    "Target rate",
+    "BIDDING",
+]
+
+
+@pytest.mark.parametrize("heading", FUTURE)
+@pytest.mark.parametrize("entry", [918273, None])
+def test_a_column_for_a_future_price_is_refused_and_nothing_of_it_is_quoted(typed, heading, entry):
+    finding = the_finding(contracts(typed([*as_row(CONTRACT), entry], headings=[*HEADINGS, heading])))
+    assert (finding.rule, finding.severity) == ("future-price", "refused")
+    assert finding.where == "typed.xlsx#Contracts!S1"
+    assert "competition law" in finding.what
+    assert finding.remedy.startswith("delete the column")
+    assert not any(figure in finding.sentence for figure in ("918", "2027"))
+
+
+@pytest.mark.parametrize("heading", ["Tender reference", "Date of the offer", "Lead contact", "Referrals last year"])
+def test_what_asks_for_no_price_is_only_said_not_to_be_read(typed, heading):
+    finding = the_finding(contracts(typed([*as_row(CONTRACT), "x"], headings=[*HEADINGS, heading])))
+    assert finding.rule == "column-not-read"
+
+
+def test_the_example_is_no_contract_though_nobody_deleted_it(filled):
+    reading = contracts(filled(template.EXAMPLE, CONTRACT))
+    assert reading.frame["contract"].tolist() == ["EX-1"]
+    finding = the_finding(reading)
+    assert (finding.rule, finding.severity, finding.where) == ("example-row", "note", "filled.xlsx#Contracts!A6")
+
+
+@pytest.mark.parametrize(
+    "typed_over",
+    [{"contract": "A-1"}, {"organisation": "Our Trust"}, {"contract": "Example 2", "organisation": "Our Trust"}],
+)
+def test_an_example_that_was_typed_over_in_part_is_refused_and_not_passed_by(filled, typed_over):
+    reading = contracts(filled(template.EXAMPLE | typed_over, CONTRACT))
+    assert reading.frame["contract"].tolist() == ["EX-1"]
+    assert (the_finding(reading).rule, the_finding(reading).severity) == ("example-row-changed", "refused")
+
+
+def test_an_example_typed_over_whole_is_a_contract(filled):
+    reading = contracts(filled(template.EXAMPLE | {"contract": "A-1", "organisation": "Our Trust"}))
+    assert (len(reading.frame), reading.findings) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("entered", "column"),
+    [
+        ({"value": "£1,050 per user"}, "J"),
+        ({"value": "12,000 a year"}, "J"),
+        ({"value": "£900 per woman"}, "J"),
+        ({"volume": "60 per annum"}, "L"),
+    ],
+)
+def test_a_figure_for_a_year_or_a_person_is_not_taken_for_the_whole_period(typed, entered, column):
+    reading = contracts(typed(as_row(CONTRACT | entered)))
+    refused = next(finding for finding in reading.findings if finding.severity == "refused")
+    assert (refused.rule, refused.where) == ("amount-per-unit", f"typed.xlsx#Contracts!{column}2")
+    assert reading.frame[["value_gbp", "volume_users"]].isna().sum().sum() == 1
+
+
+@pytest.mark.parametrize(("entered", "value_gbp"), [("£12k", 12_000), ("£1.2m", 1_200_000), ("£126,000.50", 126_000.5)])
+def test_money_may_be_written_as_people_write_it(typed, entered, value_gbp):
+    assert contracts(typed(as_row(CONTRACT | {"value": entered}))).frame["value_gbp"].tolist() == [value_gbp]
+
+
+@pytest.mark.parametrize("entered", ["12,000 per month", "12,000 pcm", "1.234,56", "€100", "12.5%", "126000?"])
+def test_money_that_could_be_something_else_is_refused(typed, entered):
+    reading = contracts(typed(as_row(CONTRACT | {"value": entered})))
+    assert reading.frame["value_gbp"].isna().all()
+    assert reading.findings[0].rule == "amount-unreadable"
+
+
+def test_a_formula_in_every_text_cell_is_words_or_refused_and_never_worked_out(typed):
+    formulas = {column.name: "=1+1" for column in template.COLUMNS}
+
+    def as_text(book):
+        for cell in book["Contracts"][2]:
+            cell.data_type = "s"
+
+    reading = contracts(typed(as_row(formulas), change=as_text))
+    assert reading.frame.empty
+    assert the_finding(reading).rule == "contract-row-unclear"
+
+
+def test_a_formula_whose_result_was_not_stored_is_refused_with_its_cell(typed):
+    reading = contracts(typed(as_row(CONTRACT | {"value": "=60000+66000"})))
+    assert reading.frame["value_gbp"].isna().all()
+    assert ("formula-without-value", "typed.xlsx#Contracts!J2") in {
+        (finding.rule, finding.where) for finding in reading.findings
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 32_767, "a_x0007_b", "\u200b\u202eTrust", "Trust \N{GRINNING FACE}", "\x7fTrust"]
+)
+def test_the_longest_and_strangest_names_are_names(filled, text):
+    reading = contracts(filled(CONTRACT | {"organisation": text, "paid_by": text, "area": "Atlantis"}))
+    assert all(len(finding.sentence) < 1_000 for finding in reading.findings)
+    assert len(contracts(filled(CONTRACT | {"organisation": text})).frame) == 1
+
+
+def test_dates_counted_from_1904_are_the_days_that_are_shown(typed):
+    def from_1904(book):
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+    [row] = contracts(typed(as_row(CONTRACT), change=from_1904)).frame.to_dict("records")
+    assert (row["start"], row["end"]) == (pd.Timestamp(2020, 4, 1), pd.Timestamp(2021, 3, 31))
+
+
+@pytest.mark.parametrize(
+    "day", [43922, 43922.0, "43922", "2020", "April 2020", "1/4/20", "31/04/2020", True, "01/04/2020 to 31/03/2021"]
+)
+def test_a_number_or_half_a_date_is_no_day(typed, day):
+    reading = contracts(typed(as_row(CONTRACT | {"start": day})))
+    assert reading.frame.empty
+    assert the_finding(reading).where == "typed.xlsx#Contracts!H2"
+
+
+def test_an_organisation_merged_over_its_contracts_is_that_of_each(typed):
+    second = as_row(CONTRACT | {"contract": "EX-2", "area": "Essex", "organisation": None})
+    reading = contracts(typed(as_row(CONTRACT), second, merged=[("Contracts", "B2:B3")]))
+    assert reading.frame["organisation"].tolist() == ["Example Trust", "Example Trust"]
 
 
 def test_a_row_pasted_twice_is_said(typed):
     reading = contracts(typed(as_row(CONTRACT), as_row(CONTRACT | {"value": 7})))
     assert len(reading.frame) == 2
     assert (the_finding(reading).rule, the_finding(reading).where) == ("contract-repeated", "typed.xlsx#Contracts!J3")
+    assert the_finding(reading).what.endswith("stand in J2; £7 is counted twice")
 
 
 def test_a_figure_merged_over_two_contracts_is_counted_once(typed):
@@ -340,8 +515,8 @@ def test_the_sheet_saved_as_csv_is_the_same_contracts(filled, tmp_path, encoding
 
 
 def test_a_csv_row_moved_by_an_unquoted_comma_is_refused(table):
-    good = ",".join(HEADINGS) + "\nA,B,,lead,Accommodation,Kent,,1/4/2020,31/3/2021,1000,,10,,,,\n"
-    reading = contracts(table(good + "A,B,,lead,Accommodation,Kent,,1/4/2020,31/3/2021,1,000,,10,,,,women\n"))
+    good = ",".join(HEADINGS) + "\nA,B,,lead,Accommodation,Kent,,1/4/2020,31/3/2021,1000,,10,,,,,,\n"
+    reading = contracts(table(good + "A,B,,lead,Accommodation,Kent,,1/4/2020,31/3/2021,1,000,,10,,,,women,,L-7\n"))
     assert len(reading.frame) == 1
     assert the_finding(reading).where == "table.csv#row 3"
 

@@ -119,7 +119,7 @@ def test_one_unreadable_file_does_not_hide_the_good_ones(tmp_path):
     assert all(finding.sentence and finding.severity == "refused" for finding in unreadable)
 
 
-@pytest.mark.parametrize("ending", ["xls", "ods", "xlsm", "xlsb", "numbers", "tsv"])
+@pytest.mark.parametrize("ending", ["xls", "fods", "xlsm", "xlsb", "numbers", "tsv"])
 def test_a_table_in_another_form_is_refused_and_not_passed_over(tmp_path, ending):
     put(tmp_path, f"sent.{ending}", b"x")
     [finding] = inspect(tmp_path).findings

@@ -1,7 +1,6 @@
 """What is read is written as it is, described to the last column, and replaced as a whole or not at all."""
 
 import dataclasses
-import json
 import shutil
 
 import pandas as pd
@@ -14,7 +13,7 @@ from vv_analysis.present.workbook import write_template
 from vv_analysis.terms import reference
 
 RAW = reference.folder().parent
-FRAMES = ("published", "contracts", "awards", "statements", "quality")
+FRAMES = ("published", "contracts", "awards", "statements", "quality", "scores")
 PUBLISHED = "Area,Lot,Year,Value (£),Volume\nKent,Lot 1,2023-24,1000,10\n"
 CONTRACT = {
     "contract": "EX-1",
@@ -50,7 +49,7 @@ def contents(folder):
 
 def test_every_frame_stands_there_twice_beside_its_description(places):
     refresh(*places)
-    tables = {f"{name}.{ending}" for name in FRAMES for ending in ("parquet", "csv")}
+    tables = {f"{name}.{ending}" for name in FRAMES for ending in ("parquet", "csv", "csv-metadata.json")}
     assert set(contents(places[2])) == {*tables, "datapackage.json"}
 
 
@@ -75,25 +74,6 @@ def test_reading_twice_gives_the_same_bytes(record, tmp_path):
     assert contents(tmp_path) == contents(record[1])
 
 
-def test_every_column_of_every_csv_is_described(record):
-    read, folder = record
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    assert {resource["name"] for resource in package["resources"]} == set(FRAMES)
-    for resource in package["resources"]:
-        fields = resource["schema"]["fields"]
-        table = pd.read_csv(folder / resource["path"], dtype="str", keep_default_na=False)
-        assert [field["name"] for field in fields] == table.columns.tolist()
-        assert all(field["description"] for field in fields)
-        assert all("unit" in field for field in fields if field["type"] == "number")
-        assert resource["rows"] == len(table) == len(getattr(read, resource["name"]))
-
-
-def test_columns_beyond_the_promise_are_described_too(record):
-    described = (record[1] / "datapackage.json").read_text(encoding="utf-8")
-    assert '"duplicate_of"' in described
-    assert '"source_note"' in described
-
-
 def test_without_data_there_is_one_sentence(tmp_path):
     with pytest.raises(InputError, match="there are no processed data yet; run `vv run` first"):
         load(tmp_path)
@@ -108,7 +88,8 @@ def test_one_unreadable_file_leaves_the_frames_as_they_were_and_is_named(places)
     with pytest.raises(InputError, match=r"a\.xlsx: 2 files could not be read; this is not a workbook"):
         refresh(*places)
     after = contents(places[2])
-    assert {name for name in after if after[name] != before[name]} == {"quality.csv", "quality.parquet"}
+    log = {f"{name}.{ending}" for name in ("quality", "scores") for ending in ("csv", "parquet")}
+    assert {name for name in after if after[name] != before[name]} == {*log, "datapackage.json"}
     assert load(places[2]).quality.query("rule == 'file-unreadable'")["file"].tolist() == ["a.xlsx", "b.xlsx"]
 
 
@@ -164,7 +145,7 @@ def test_what_is_said_of_contracts_handed_over_is_confidential(places):
 
 def test_a_contracts_file_of_which_nothing_was_read_is_confidential(places):
     write_template(places[1] / "empty.xlsx", [CONTRACT | {"area": "Atlantis"}], status="illustrative")
-    assert confidential(places) == {"empty.xlsx": "yes"}
+    assert confidential(places) == {"empty.xlsx": "yes", "table.csv": "no"}
 
 
 def test_a_contracts_file_that_cannot_be_read_is_confidential(places):
@@ -173,7 +154,7 @@ def test_a_contracts_file_that_cannot_be_read_is_confidential(places):
     with pytest.raises(InputError):
         refresh(*places)
     quality = pd.read_csv(places[2] / "quality.csv").set_index("file")["confidential"].to_dict()
-    assert quality == {"broken.xlsx": "yes", "broken.csv": "no"}
+    assert quality == {"broken.xlsx": "yes", "broken.csv": "no", "table.csv": "no"}
 
 
 def test_prices_among_contracts_never_become_published_figures(places):
@@ -205,6 +186,46 @@ def test_a_contracts_file_saved_under_two_names_is_said(places):
     assert finding["where"] == "b.xlsx#Contracts!J6"
     assert finding["confidential"] == "yes"
     assert len(read.contracts) == 2
+
+
+def test_the_log_says_of_every_file_that_gave_rows_how_many(record):
+    read, _ = record
+    notes = read.quality.query("rule == 'rows-read'")
+    counted = notes["what"].str.extract(r"^([\d,]+) rows? w(?:as|ere) read")[0].str.replace(",", "").astype(float)
+    for frame in (read.contracts, read.awards):
+        files = frame["value_source"].str.split("#").str[0]
+        assert counted[notes["file"].isin(files)].sum() == len(frame)
+    statements = read.statements["publication"] + "/statements.csv"
+    assert counted[notes["file"].isin(statements)].sum() == len(read.statements)
+    editions = notes["file"].isin(read.published["value_source"].str.split("#").str[0])
+    assert editions.sum() >= read.published["publication"].nunique()
+    assert counted[editions].isna().all()  # their reader accounts for every table, and nobody says it again
+    assert set(notes["severity"]) == {"note"}
+
+
+def test_a_file_of_which_no_row_was_read_is_in_the_log_too(places):
+    write_template(places[1] / "empty.xlsx", [CONTRACT | {"area": "Atlantis"}])
+    quality = refresh(*places).quality
+    [note] = quality.query("file == 'empty.xlsx' and rule == 'rows-read'").to_dict("records")
+    assert note["what"] == "0 rows were read; 1 cell or row was refused"
+
+
+def test_no_path_of_the_machine_stands_in_what_is_written(places, tmp_path):
+    elsewhere = tmp_path / "vault"
+    elsewhere.mkdir()
+    write_template(elsewhere / "c.xlsx", [CONTRACT])
+    scores = refresh(places[0], elsewhere, places[2]).scores
+    assert set(scores["source"]) == {"table.csv", "contracts/c.xlsx"}
+    assert not any(str(tmp_path).encode() in content for content in contents(places[2]).values())
+
+
+def test_what_is_scored_of_contracts_handed_over_is_confidential(places):
+    write_template(places[1] / "real.xlsx", [CONTRACT])
+    scores = refresh(*places).scores
+    assert dict(zip(scores["source"], scores["confidential"], strict=True)) == {
+        "contracts/real.xlsx": "yes",
+        "table.csv": "no",
+    }
 
 
 def test_the_finished_thing_does_not_change(data):

@@ -388,7 +388,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_said(workbook):
     assert [cells(sheet) for sheet in sheets] == [ROWS, ROWS]
     assert [finding.what for finding in findings] == [
         "rows 2 to 3, 5 are hidden; they were read like the others",
-        "columns B are hidden; they were read like the others",
+        "column B is hidden; it was read like the others",
         "this sheet is hidden; it was read like the others",
     ]
 

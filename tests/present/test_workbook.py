@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from zipfile import ZIP_STORED, ZipFile
 
@@ -13,6 +14,7 @@ import pytest
 
 from vv_analysis.errors import FrameError, InputError
 from vv_analysis.present.workbook import write_template
+from vv_analysis.terms import template
 from vv_analysis.terms.template import COLUMNS
 
 HOSTILE = ["=1+1", '=HYPERLINK("http://x")', "+44", "-2", "@SUM(A1)", "http://x.example", "<b>&'\"", "{=1}"]
@@ -30,7 +32,7 @@ def first_row(tmp_path, **entries):
 def test_the_head_gives_title_version_and_status(tmp_path):
     sheet = written(tmp_path)["Contracts"]
     assert sheet["A1"].value == "Existing contracts: submission template"
-    assert (sheet["A2"].value, sheet["B2"].value) == ("Template version", "1")
+    assert (sheet["A2"].value, sheet["B2"].value) == ("Template version", "2")
     assert (sheet["A3"].value, sheet["B3"].value) == ("Status of these figures", "reported")
     assert all(cell.value is None for cell in sheet[4])
 
@@ -100,11 +102,64 @@ def test_a_closed_question_offers_its_answers_from_the_lists(tmp_path):
     offered = {rule.sqref: rule.formula1 for rule in book["Contracts"].data_validations.dataValidation}
     by_heading = {cell.value: cell.column_letter for cell in book["Contracts"][5]}
     lists = {cell.value: cell.column_letter for cell in book["Lists"][1]}
-    asked = {str(cells)[0]: formula for cells, formula in offered.items() if str(cells) != "B3"}
+    asked = {str(cells)[0]: formula for cells, formula in offered.items() if formula.startswith("Lists!")}
     closed = [column.heading for column in COLUMNS if column.choices or column.name == "area"]
     assert {by_heading[heading] for heading in closed} == set(asked)
     for heading in closed:
         assert asked[by_heading[heading]].startswith(f"Lists!${lists[heading]}$2:")
+
+
+def test_a_day_is_asked_for_as_a_date_and_another_answer_is_possible(tmp_path):
+    sheet = written(tmp_path)["Contracts"]
+    asked = {str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation if rule.type == "date"}
+    assert sorted(asked) == [cell.column_letter for cell in sheet[5] if cell.value in {"First day", "Last day"}]
+    assert {rule.errorStyle for rule in asked.values()} == {"warning"}  # TBC and 1 April 2019 can be entered too
+
+
+def test_every_question_and_answer_fits_where_excel_shows_it(tmp_path):
+    for rule in written(tmp_path)["Contracts"].data_validations.dataValidation:
+        assert len(rule.promptTitle or "") <= 32
+        assert len(rule.prompt or "") <= 255
+
+
+def test_headings_are_marked_up_as_those_of_a_table_and_nothing_is_merged(tmp_path):
+    book = written(tmp_path, [{"contract": "A-1"}, {"contract": "A-2"}])
+    [table] = book["Contracts"].tables.values()
+    assert (table.ref, table.autoFilter) == ("A5:R7", None)
+    assert [column.name for column in table.tableColumns] == [column.heading for column in COLUMNS]
+    assert [sheet.merged_cells.ranges for sheet in book] == [set(), set(), set()]
+    assert len(book["Instructions"].tables) == 1
+
+
+def test_the_example_is_marked_in_words_and_looks_unlike_a_contract(tmp_path):
+    sheet = written(tmp_path, [template.EXAMPLE, {"contract": "A-1"}])["Contracts"]
+    assert (sheet["A6"].value, sheet["A7"].value) == ("EXAMPLE", "A-1")
+    assert all(cell.fill.fgColor.rgb == "FFF3F2F1" for cell in sheet[6])
+    assert sheet["A7"].fill.fgColor.rgb != "FFF3F2F1"
+
+
+def test_the_example_answers_every_column_as_the_list_of_the_column_asks():
+    assert list(template.EXAMPLE) == [column.name for column in COLUMNS]
+    for column in COLUMNS:
+        assert not column.choices or template.EXAMPLE[column.name] in column.choices
+
+
+FUTURE = re.compile(
+    r"\b(?:bid|bids|bidding|tender|future|intend|intended|offer|quote|planned|would|will)\b", re.IGNORECASE
+)
+
+
+def test_no_column_asks_for_a_future_or_intended_price():
+    for column in COLUMNS:
+        assert not FUTURE.search(" ".join((column.name, column.heading, column.explanation, *column.choices)))
+
+
+def test_only_the_sentence_that_forbids_future_prices_speaks_of_them(tmp_path):
+    book = written(tmp_path, [template.EXAMPLE])
+    texts = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
+    asked = {rule.prompt for rule in book["Contracts"].data_validations.dataValidation if rule.prompt}
+    [forbidden] = [text for text in texts | asked if FUTURE.search(text) and "You will hear" not in text]
+    assert "There is no column for them" in forbidden
 
 
 def test_the_list_of_areas_names_every_region_area_and_package_once(tmp_path):

@@ -33,3 +33,20 @@ def test_findings_keep_their_order_and_none_is_an_empty_frame():
     findings = [Finding("a", f"a#row {row}", "rule", "note", "words") for row in (3, 1, 2)]
     assert findings_frame(findings)["where"].tolist() == ["a#row 3", "a#row 1", "a#row 2"]
     assert findings_frame([]).empty
+
+
+@pytest.mark.parametrize(
+    ("file", "where", "sheet", "cell"),
+    [
+        ("a.xlsx", "a.xlsx#Lot 1!D17", "Lot 1", "D17"),
+        ("a.xlsx", "a.xlsx#Prices! #2!D17", "Prices! #2", "D17"),
+        ("a.xlsx", "a.xlsx#Notes", "Notes", ""),
+        ("july/statements.csv", "july/statements.csv#row 12", "", "row 12"),
+        ("a.json", "a.json#/tender/value", "", "/tender/value"),
+        ("a #1.xlsx", "a #1.xlsx", "", ""),
+        ("a.xlsx", "/elsewhere/a.xlsx", "", ""),
+    ],
+)
+def test_the_log_names_sheet_and_cell_apart_from_the_file(file, where, sheet, cell):
+    [row] = findings_frame([Finding(file, where, "rule", "note", "words")]).to_dict("records")
+    assert (row["file"], row["sheet"], row["cell"], row["where"]) == (file, sheet, cell, where)

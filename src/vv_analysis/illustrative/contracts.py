@@ -25,6 +25,25 @@ UNKNOWN_VOLUME = {
     "Gorsewhistle Women's Centre": None,
     "Siskinthwick Employment Ltd": None,
 }
+# Subcontracts that are part of another organisation's contract in these files: lead provider and its reference.
+PART_OF = {
+    "GLIMM-2019-03": ("Emberquoit Futures", "EMBER-2019-01"),
+    "HAZEL-2020-04": ("Kestrelgarth Training Ltd", "KESTR-2020-01"),
+    "MOONB-2018-03": ("Larchpenny Women's Network", ""),
+}
+
+# Who pays, by role: names that are on no map, and nobody where the organisation did not say.
+PAYERS = {
+    "lead": (
+        "Marlowfen Borough Council",
+        "Harrowquill Commissioner",
+        "Tidefennel Rehabilitation Company",
+        "Oldwhistle Rehabilitation Company",
+        "",
+    ),
+    "subcontractor": ("Tidefennel Rehabilitation Company", "Oldwhistle Rehabilitation Company", "Briarlantern Ltd", ""),
+    "grant": ("The Saltquince Foundation", "Fernlantern Community Fund", "Marlowfen Borough Council", ""),
+}
 
 # Each entry stands as often as it is likely, out of ten.
 _PERIODS = (
@@ -94,11 +113,13 @@ def _contract(organisation: Organisation, number: int) -> dict[str, object]:
     area, priced_as = _area(region, key)
     start, end = _chosen(_PERIODS, "period", *key)
     vat = _chosen(_VAT, "vat", *key)
+    reference = f"{organisation.initials}-{start.year}-{number:02d}"
+    tier = _chosen(_TIERS, "tier", *key)
     return {
-        "contract": f"{organisation.initials}-{start.year}-{number:02d}",
+        "contract": reference,
         "organisation": organisation.name,
         "organisation_id": organisation.identifier or None,
-        "tier": _chosen(_TIERS, "tier", *key),
+        "tier": tier,
         "category": vocabulary.CATEGORIES[category],
         "area": area,
         "cohort": vocabulary.COHORTS[_chosen(_COHORTS[category], "cohort", *key)],
@@ -110,7 +131,13 @@ def _contract(organisation: Organisation, number: int) -> dict[str, object]:
         "one_off_costs": _one_off_costs_gbp(key),
         "organisation_size": organisation.size,
         "led_by": organisation.led_by,
+        **_payment(reference, tier, key),
     }
+
+
+def _payment(reference: str, tier: str, key: tuple[str, int]) -> dict[str, object]:
+    payer, part_of = PART_OF.get(reference, (_chosen(PAYERS[tier], "payer", *key), ""))
+    return {"paid_by": payer or None, "part_of_contract": part_of or None}
 
 
 def _service(organisation: Organisation, turn: int) -> tuple[str, str]:

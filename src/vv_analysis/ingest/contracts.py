@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pandas as pd
 
 from vv_analysis.errors import InputError, VvError
+from vv_analysis.ingest.amounts import NAN, Amount
 from vv_analysis.ingest.areas import find_area
 from vv_analysis.ingest.categories import find_category
 from vv_analysis.ingest.columns import row_awry
 from vv_analysis.ingest.days import parse_day
+from vv_analysis.ingest.double_counting import counted_twice
 from vv_analysis.ingest.entries import Entries, entries_in, said_of
-from vv_analysis.ingest.figures import read_figure, unlikely
+from vv_analysis.ingest.figures import Figure, read_figure, unlikely
 from vv_analysis.ingest.files import read_sheets
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
 from vv_analysis.terms import template, vocabulary
@@ -31,7 +35,15 @@ _LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "organisation_size": ("not stated", {size: size for size in vocabulary.ORGANISATION_SIZES}),
     "led_by": ("not stated", {who: who for who in vocabulary.LED_BY}),
 }
-KEY = ["organisation", "contract", "category", "area_code", "cohort", "start", "end"]
+# Figures are read as those of a publication are; what to do differs, since whoever reads this holds the contract.
+_REMEDIES = {
+    "amount-unreadable": "correct the cell, or write TBC where the figure is not known",
+    "figure-merged": "enter a figure in each cell",
+    "value-without-volume": "fill in the volume",
+    "volume-without-value": "fill in the value",
+    "volume-nought": "check the volume",
+}
+_PER_UNIT = re.compile(r"\b(?:per|a) (?:woman|person|(?:service )?user|head|year|annum)\b", re.IGNORECASE)
 _IDENTITY = [column for column in template.COLUMNS if column.required and column.name not in {"value", "volume"}]
 
 
@@ -79,7 +91,8 @@ def contracts(path: Path) -> Reading:
     records = [item for item in items if isinstance(item, dict)]
     frame = Contracts.validate(pd.DataFrame(records, columns=list(Contracts.to_schema().columns)))
     refused = [item for item in items if isinstance(item, Finding)]
-    return Reading(frame, (*findings, *said_of(filled, sheets), *refused, *_repeated(frame)))
+    twice = [finding for _, finding in counted_twice(frame)]
+    return Reading(frame, (*findings, *said_of(filled, sheets), *refused, *twice))
 
 
 def _read_row(entries: Entries, row: int) -> Iterator[dict[str, Any] | Finding]:
@@ -96,14 +109,26 @@ def _read_row(entries: Entries, row: int) -> Iterator[dict[str, Any] | Finding]:
         return
     for name in _LISTS:
         yield from _unknown_choice(entries, row, name)
-    value = read_figure(sheet, row, columns["value"], "value")
-    volume = read_figure(sheet, row, columns["volume"], "volume")
+    value = _of_the_whole_period(sheet.file, read_figure(sheet, row, columns["value"], "value"))
+    volume = _of_the_whole_period(sheet.file, read_figure(sheet, row, columns["volume"], "volume"))
     one_off = read_figure(sheet, row, columns.get("one_off_costs", sheet.width), "value")
-    yield from (*value.findings, *volume.findings, *one_off.findings, *unlikely(sheet.file, value, volume))
+    said = (*value.findings, *volume.findings, *one_off.findings, *unlikely(sheet.file, value, volume))
+    yield from (replace(finding, remedy=_REMEDIES.get(finding.rule, finding.remedy)) for finding in said)
     if "missing" == value.amount.status == volume.amount.status:
         yield _without_figures(entries, row)
     stated = {"one_off_costs_gbp": one_off.amount.central, "data_status": entries.data_status, "prices": "nominal"}
     yield identity | value.columns("value_gbp") | volume.columns("volume_users") | stated
+
+
+def _of_the_whole_period(file: str, figure: Figure) -> Figure:
+    """Refuse a figure stated for a year or a person: to take it for the whole period would be wrong by as much."""
+    per_unit = _PER_UNIT.search(figure.amount.note)
+    if figure.amount.status == "missing" or not per_unit:
+        return figure
+    what = f"{quoted(figure.amount.text)} is stated {per_unit.group()!r}"
+    expected, remedy = "the figure for the whole period, from the first day to the last", "work it out and enter that"
+    finding = Finding(file, figure.source, "amount-per-unit", "refused", what, expected, remedy)
+    return Figure(Amount(NAN, NAN, "missing", "", "refused"), figure.source, (finding,))
 
 
 def _without_figures(entries: Entries, row: int) -> Finding:
@@ -137,6 +162,8 @@ def _identity(entries: Entries, row: int) -> dict[str, Any]:
         "start": start,
         "end": end,
         "tier": _in_cell(entries, row, "tier", _tier),
+        "paid_by": entries.text(row, "paid_by"),
+        "part_of_contract": entries.text(row, "part_of_contract"),
     } | {name: _choice(entries.text(row, name), name) for name in _LISTS}
 
 
@@ -146,7 +173,9 @@ def _in_cell(entries: Entries, row: int, name: str, read: Callable[[Any], T]) ->
     try:
         return read(cell if name in {"start", "end"} else entries.text(row, name))
     except VvError as error:
-        raise error.at(entries.where(row, name)) from error
+        # The lists of spellings are kept by whoever reads the file; whoever filled it in has a list to pick from.
+        remedy = "choose from the list" if "spelling" in error.remedy else error.remedy
+        raise InputError(error.what, where=entries.where(row, name), expected=error.expected, remedy=remedy) from error
 
 
 def _tier(words: str) -> str:
@@ -170,11 +199,3 @@ def _unknown_choice(entries: Entries, row: int, name: str) -> Iterator[Finding]:
         what = f"{quoted(words)} is not on the list; {codes[empty]!r} was taken"
         where, choices = entries.where(row, name), ", ".join(codes.values())
         yield Finding(entries.sheet.file, where, "choice-unknown", "warning", what, choices, "choose from the list")
-
-
-def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
-    for row in frame[frame.duplicated(KEY)].itertuples():
-        where = str(row.value_source)
-        what = "the same contract, service, area and period stand in an earlier row"
-        remedy = "remove one of them; both were read"
-        yield Finding(where.split("#")[0], where, "contract-repeated", "warning", what, "one row a contract", remedy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ _FEWEST_HEADINGS = 4
 _NAMES = {normalised(column.heading): column.name for column in template.COLUMNS}
 _REQUIRED = [column for column in template.COLUMNS if column.required]
 _OTHER_SHEETS = {"instructions", "lists"}
+_FUTURE = re.compile(
+    r"\b(?:bid(?:s|ding)?|tender(?:s|ed|ing)?|future|intend(?:s|ed)?|intention|offer(?:s|ed)?|quot(?:e|es|ed|ation)"
+    r"|propos(?:al|ed|es)|planned|target|would|will|next)\b"
+)
+_PRICE = re.compile(r"\b(?:prices?|values?|costs?|rates?|fees?|amounts?|sums?|charges?|gbp|pounds|unit|user)\b|£")
+_NAMES_ONLY = re.compile(r"\b(?:references?|ref|numbers?|no|id|names?|dates?|contact|lead)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,28 @@ class Entries:
 
     @property
     def rows(self) -> list[int]:
-        """The rows below the headings that hold anything."""
+        """The rows below the headings that hold anything; the example of the template is no row."""
+        return [row for row in self._below if not self._is_example(row)]
+
+    @property
+    def examples(self) -> list[int]:
+        """The rows in which the template's example still stands, whole or in part."""
+        return [row for row in self._below if self._is_example(row)]
+
+    @property
+    def _below(self) -> list[int]:
         return [row for row in self.sheet.filled if row > self.heading_row]
+
+    def _is_example(self, row: int) -> bool:
+        return self.is_marked(row) or self.names_the_example(row)
+
+    def is_marked(self, row: int) -> bool:
+        """Tell whether a row carries the mark of the example as its reference."""
+        return normalised(self.text(row, "contract")).split(" ")[0] == template.EXAMPLE_MARK.casefold()
+
+    def names_the_example(self, row: int) -> bool:
+        """Tell whether a row is about the invented organisation of the example."""
+        return normalised(self.text(row, "organisation")) == normalised(str(template.EXAMPLE["organisation"]))
 
     def text(self, row: int, name: str) -> str:
         """Return the words entered in a column; "" where the column was left out."""
@@ -82,6 +109,7 @@ def said_of(entries: list[Entries], sheets: list[Sheet]) -> Iterator[Finding]:
     for entry in entries:
         yield from _status_unknown(entry)
         yield from _columns_not_read(entry)
+        yield from _examples(entry)
         if not entry.rows:
             where = entry.sheet.source(entry.heading_row, 0)
             what = "no contract is entered below the headings"
@@ -114,12 +142,12 @@ def _entries(sheet: Sheet, heading_row: int) -> Entries:
 
 def _refuse_other_version(sheet: Sheet, heading_row: int) -> None:
     version = _labelled(sheet, heading_row, template.VERSION_LABEL)
-    if version not in {"", template.VERSION}:
+    if version not in {"", *template.VERSIONS_READ}:
         raise InputError(
             f"this is version {quoted(version)} of the template",
             where=str(Source(sheet.file, sheet=sheet.name)),
-            expected=f"version {template.VERSION}",
-            remedy="copy the rows into the present template",
+            expected=f"version {' or '.join(template.VERSIONS_READ)}",
+            remedy="copy the rows into the template that `vv template` writes",
         )
 
 
@@ -159,8 +187,42 @@ def _columns_not_read(entry: Entries) -> Iterator[Finding]:
     sheet = entry.sheet
     straight = (row for row in entry.rows if not sheet.spills(row, entry.heading_row))
     used = {column for row in straight for column in sheet.own(row)}
-    for column in sorted(used - set(entry.columns.values())):
+    headed = set(sheet.own(entry.heading_row))
+    for column in sorted((used | headed) - set(entry.columns.values())):
         heading = sheet.text(entry.heading_row, column)
-        name = f"the column {quoted(heading)}" if heading else "a column without a heading"
-        what = f"{name} is not in the template; nothing was read from it"
-        yield Finding(sheet.file, sheet.source(entry.heading_row, column), "column-not-read", "note", what)
+        where = sheet.source(entry.heading_row, column)
+        if _asks_for_a_future_price(heading):
+            yield _future_price(sheet.file, where)
+        elif column in used:
+            name = f"the column {quoted(heading)}" if heading else "a column without a heading"
+            what = f"{name} is not in the template; nothing was read from it"
+            yield Finding(sheet.file, where, "column-not-read", "note", what)
+
+
+def _asks_for_a_future_price(heading: str) -> bool:
+    words = heading.casefold()
+    return bool(_FUTURE.search(words)) and (bool(_PRICE.search(words)) or not _NAMES_ONLY.search(words))
+
+
+def _future_price(file: str, where: str) -> Finding:
+    # The heading is not quoted: people write the price itself into it.
+    what = (
+        "this column asks for a future or intended price; nothing was read from it, because passing such prices "
+        "between organisations that may bid against each other can break competition law"
+    )
+    remedy = "delete the column and all that stands in it before the file is sent on"
+    return Finding(file, where, "future-price", "refused", what, "only what is or was paid under a contract", remedy)
+
+
+def _examples(entry: Entries) -> Iterator[Finding]:
+    """Say that the example was passed by; where only part of it is left, a contract may have been typed over it."""
+    for row in entry.examples:
+        where = entry.where(row, "contract")
+        if entry.is_marked(row) and entry.names_the_example(row):
+            what = "the example row of the template was left in; it was not read as a contract"
+            yield Finding(entry.sheet.file, where, "example-row", "note", what)
+        else:
+            what = "part of the template's example still stands in this row; it was not read as a contract"
+            expected = "a row with your own contract reference and organisation"
+            remedy = "type over the whole row, or delete it"
+            yield Finding(entry.sheet.file, where, "example-row-changed", "refused", what, expected, remedy)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
-from vv_analysis.ingest.contracts import KEY
+from vv_analysis.ingest.double_counting import counted_twice
 from vv_analysis.ingest.quality import Reading
 from vv_analysis.terms.findings import Finding, quoted
 
@@ -30,11 +31,32 @@ def once(inputs: list[Input]) -> list[Input]:
     """Return inputs with a finding wherever one repeats an earlier one.
 
     A statement whose identifier an earlier edition uses is left out, since an identifier stands for one figure.
-    A contract that an earlier file holds too is kept: only the organisation knows which file is right.
+    Contracts that two files hold, or that may stand for the same money, are all kept: only the organisations know
+    which row is right. What was handed over in confidence is not held against what was not, so that no finding
+    about an open file names a confidential one.
     """
-    checks = {"statements": _statements_once, "contracts": _contracts_once}
-    seen: dict[str, set[tuple[object, ...]]] = {kind: set() for kind in checks}
-    return [checks[item.kind](item, seen[item.kind]) if item.kind in checks else item for item in inputs]
+    seen: set[tuple[object, ...]] = set()
+    checked = [_statements_once(item, seen) if item.kind == "statements" else item for item in inputs]
+    for confidential in (True, False):
+        places = [
+            place
+            for place, item in enumerate(checked)
+            if item.kind == "contracts" and item.is_confidential == confidential
+        ]
+        for place, findings in _between_files([checked[place] for place in places], places).items():
+            checked[place] = _with(checked[place], checked[place].reading.frame, findings)
+    return checked
+
+
+def _between_files(items: list[Input], places: list[int]) -> dict[int, list[Finding]]:
+    """Return what contracts in several files may count twice, by the place of the input that it is said of."""
+    found: dict[int, list[Finding]] = {place: [] for place in places}
+    if len(items) > 1:
+        frames = [item.reading.frame for item in items]
+        files = np.repeat(places, [len(frame) for frame in frames])
+        for row, finding in counted_twice(pd.concat(frames, ignore_index=True), files):
+            found[int(files[row])].append(finding)
+    return found
 
 
 def _statements_once(item: Input, seen: set[tuple[object, ...]]) -> Input:
@@ -48,15 +70,6 @@ def _repeated_statement(where: str, name: object) -> Finding:
     what = f"the identifier {quoted(name)} is used by an earlier edition"
     remedy = "rename or remove one of the two"
     return Finding(where.split("#")[0], where, "statement-repeated", "refused", what, "each identifier once", remedy)
-
-
-def _contracts_once(item: Input, seen: set[tuple[object, ...]]) -> Input:
-    again = _seen_before(item.reading.frame, KEY, seen)
-    sources = [str(source) for source in item.reading.frame.loc[again, "value_source"]]
-    what, expected = "the same contract, service, area and period stand in an earlier file", "each contract in one file"
-    rule, remedy = "contract-repeated", "take one of the files out; both were read"
-    findings = [Finding(where.split("#")[0], where, rule, "warning", what, expected, remedy) for where in sources]
-    return _with(item, item.reading.frame, findings)
 
 
 def _seen_before(frame: pd.DataFrame, key: list[str], seen: set[tuple[object, ...]]) -> pd.Series[bool]:

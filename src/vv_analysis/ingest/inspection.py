@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from vv_analysis.ingest.contracts import contracts
 from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS
 from vv_analysis.ingest.entries import is_template
 from vv_analysis.ingest.files import OTHER_TABLES, TABLES, files_in, read_sheets, visible_in
+from vv_analysis.ingest.inputs import Input, once
 from vv_analysis.ingest.ocds_files import ENDINGS
 from vv_analysis.ingest.publications import publication
 from vv_analysis.ingest.quality import Reading
@@ -152,20 +153,32 @@ def inspect(path: Path) -> Inspection:
 
     A file that cannot be read at all is a finding like any other, so that one does not hide the rest.
     """
-    kinds: Counter[str] = Counter()
-    rows = 0
+    return inspect_together([path])[0]
+
+
+def inspect_together(paths: Sequence[Path]) -> list[Inspection]:
+    """Inspect several paths as one run would read them: what stands in two of them is said too."""
+    found = [(path, *_inputs_below(path)) for path in paths]
+    checked = iter(once([item for _, inputs, _ in found for item in inputs]))
+    return [_inspection(path, [next(checked) for _ in inputs], findings) for path, inputs, findings in found]
+
+
+def _inputs_below(path: Path) -> tuple[list[Input], list[Finding]]:
+    inputs: list[Input] = []
     findings: list[Finding] = []
     for source in _sources_or_finding(path, findings):
         try:
-            reading = read_source(source)
+            inputs.append(Input(source.kind, read_source(source)))
         except InputError as error:
             findings.append(unreadable(source.path, error))
-            continue
-        kinds[source.kind] += 1
-        rows += len(reading.frame)
-        findings.extend(reading.findings)
+    return inputs, findings
+
+
+def _inspection(path: Path, inputs: list[Input], findings: list[Finding]) -> Inspection:
+    kinds = Counter(item.kind for item in inputs)
     kind = ", ".join(name if count == 1 else f"{name} ({count} files)" for name, count in kinds.items())
-    return Inspection(path, kind, rows, tuple(findings))
+    said = [finding for item in inputs for finding in item.reading.findings]
+    return Inspection(path, kind, sum(len(item.reading.frame) for item in inputs), (*findings, *said))
 
 
 def _sources_or_finding(path: Path, findings: list[Finding]) -> list[Source]:

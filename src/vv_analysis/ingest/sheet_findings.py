@@ -19,10 +19,13 @@ def findings_of(sheet: Sheet, marks: SheetMarks, *, is_hidden: bool) -> Iterator
     where = str(Source(sheet.file, sheet=sheet.name))
     if is_hidden:
         yield Finding(sheet.file, where, "sheet-hidden", "note", "this sheet is hidden; it was read like the others")
-    for kind, numbers in (("rows", marks.hidden_rows), ("columns", marks.hidden_columns)):
+    for kind, numbers in (("row", marks.hidden_rows), ("column", marks.hidden_columns)):
         if numbers:
-            what = f"{kind} {_runs(numbers, kind)} are hidden; they were read like the others"
-            yield Finding(sheet.file, where, f"{kind}-hidden", "note", what)
+            are, they = ("is", "it was") if len(numbers) == 1 else ("are", "they were")
+            named = f"{kind}{'s' if len(numbers) > 1 else ''} {_runs(numbers, kind)}"
+            yield Finding(
+                sheet.file, where, f"{kind}s-hidden", "note", f"{named} {are} hidden; {they} read like the others"
+            )
     for row, column in sorted(marks.formulas):
         if sheet.at(row - 1, column - 1) is None:
             yield _without_value(sheet, row - 1, column - 1)
@@ -35,7 +38,7 @@ def _runs(numbers: set[int], kind: str) -> str:
     """Return numbers as runs ("5, 7 to 9"), columns by their letters; a sentence holds the first few."""
     starts = sorted(number for number in numbers if number - 1 not in numbers)
     ends = sorted(number for number in numbers if number + 1 not in numbers)
-    name = get_column_letter if kind == "columns" else str
+    name = get_column_letter if kind == "column" else str
     runs = [" to ".join(dict.fromkeys((name(first), name(last)))) for first, last in zip(starts, ends, strict=True)]
     more = f" and {len(runs) - _MOST_RUNS:,} more" if len(runs) > _MOST_RUNS else ""
     return ", ".join(runs[:_MOST_RUNS]) + more

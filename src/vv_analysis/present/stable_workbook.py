@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vv_analysis.errors import InputError
@@ -90,6 +91,31 @@ def set_page(
     sheet.fit_to_pages(pages_wide, pages_tall)
     if heading_rows:
         sheet.repeat_rows(*heading_rows)
+
+
+def write_table_head(
+    sheet: Worksheet, name: str, row: int, headings: Sequence[str], looks: Sequence[Format], *, rows: int
+) -> None:
+    """Write the headings of a table, and mark it up as one, so that a screen reader says which column a cell is in.
+
+    Parameters
+    ----------
+    sheet : xlsxwriter.worksheet.Worksheet
+        The sheet; the table begins in its first column.
+    name : str
+        Name of the table, used once in the workbook.
+    row : int
+        The row of the headings, counted from 0.
+    headings : sequence of str
+        The headings, each used once.
+    looks : sequence of xlsxwriter.format.Format
+        The format of each heading.
+    rows : int
+        How many rows follow the headings, at least one.
+    """
+    columns = [{"header": heading, "header_format": look} for heading, look in zip(headings, looks, strict=True)]
+    options = {"name": name, "columns": columns, "autofilter": False, "style": None}
+    sheet.add_table(row, 0, row + rows, len(headings) - 1, options)
 
 
 def _save(path: Path, content: bytes) -> None:

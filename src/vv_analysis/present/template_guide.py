@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from vv_analysis.present.stable_workbook import set_page
+from vv_analysis.present.stable_workbook import set_page, write_table_head
 from vv_analysis.terms import reference, template
 from vv_analysis.terms.template import COLUMNS, TemplateColumn
 
-TITLE = "Existing contracts: submission template"
 _HOW_TO = (
-    "Enter one row for each contract and period on the sheet 'Contracts', from row 6. Leave row 5 as it is.",
+    "Enter one row for each contract and period on the sheet 'Contracts', below the headings in row 5.",
+    "The row with the reference EXAMPLE shows how. Type over the whole row or delete it; it is never counted.",
     "Enter what you are or were paid under contracts that you hold or held.",
     "Leave out bids and future prices. There is no column for them: sharing them can break competition law.",
     "Value and volume must cover the same period: from the first day to the last day, both included.",
+    "'Paid by' and 'Part of contract' show where two organisations enter the same money, so that it counts once.",
     "Write TBC where a figure is not known. A missing figure is never read as 0.",
     "Dark headings must be filled in; pale ones help to compare like with like.",
     "Pick from the list where a cell offers one. The sheet 'Lists' shows every answer in full.",
+    "When it is filled in, save it as .xlsx and send it back. You will hear of every cell that needs correcting.",
     "'Status of these figures' is 'reported' for real contracts and 'illustrative' for invented ones.",
     "The workbook contains no macros and no formulas.",
 )
-_EXAMPLE = {
-    "contract": "EX-2019-01",
-    "organisation": "Example Resettlement Trust",
-    "organisation_id": "0000000",
-    "tier": "subcontractor",
-    "category": "Accommodation",
-    "area": "Norfolk",
-    "cohort": "everyone eligible",
-    "start": "01/04/2019",
-    "end": "31/03/2020",
-    "value": "126,000",
-    "vat": "excluding VAT",
-    "volume": "120",
-    "volume_unit": "unique service users",
-    "one_off_costs": "8,500",
-    "organisation_size": "small",
-    "led_by": "none of these",
-}
 
 
 def area_names() -> list[str]:
@@ -80,22 +65,33 @@ def write_guide(sheet: Worksheet, formats: dict[str, Format]) -> None:
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 62)
     sheet.set_column(2, 3, 28)
-    sheet.write_string(0, 0, TITLE, formats["title"])
+    sheet.write_string(0, 0, template.TITLE, formats["title"])
     sheet.write_string(1, 0, f"Version {template.VERSION} of the template")
     for row, sentence in enumerate(_HOW_TO, start=3):
-        sheet.merge_range(row, 0, row, 3, sentence, formats["words"])
-        sheet.set_row(row, 17)
+        sheet.write_string(row, 0, sentence)
     _write_column_table(sheet, formats, first_row=4 + len(_HOW_TO))
     set_page(sheet)
 
 
 def _write_column_table(sheet: Worksheet, formats: dict[str, Format], first_row: int) -> None:
     headings = ("Column", "What to enter", "Must it be filled in?", "Example (invented)")
-    for column, heading in enumerate(headings):
-        sheet.write_string(first_row, column, heading, formats["required"])
+    write_table_head(sheet, "Columns", first_row, headings, [formats["required"]] * len(headings), rows=len(COLUMNS))
     for row, entry in enumerate(COLUMNS, start=first_row + 1):
         listed = " Pick from the list." if answers(entry) else ""
         needed = "yes" if entry.required else "no, but it helps"
-        cells = (entry.heading, f"{entry.explanation}.{listed}", needed, _EXAMPLE[entry.name])
+        cells = (entry.heading, f"{entry.explanation}.{listed}", needed, typed(template.EXAMPLE[entry.name]))
         for column, text in enumerate(cells):
             sheet.write_string(row, column, text, formats["body"])
+
+
+def typed(entry: str | int | date) -> str:
+    """Return an entry as an organisation would type it.
+
+    Examples
+    --------
+    >>> typed(date(2019, 4, 1)), typed(126_000)
+    ('01/04/2019', '126,000')
+    """
+    if isinstance(entry, date):
+        return f"{entry:%d/%m/%Y}"
+    return f"{entry:,}" if isinstance(entry, int) else entry

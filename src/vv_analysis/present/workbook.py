@@ -15,8 +15,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from vv_analysis.errors import FrameError
-from vv_analysis.present.stable_workbook import set_page, stable_workbook
-from vv_analysis.present.template_guide import TITLE, answers, write_guide
+from vv_analysis.present.stable_workbook import set_page, stable_workbook, write_table_head
+from vv_analysis.present.template_guide import answers, write_guide
 from vv_analysis.terms import template
 from vv_analysis.terms.template import COLUMNS, TemplateColumn
 
@@ -35,26 +35,35 @@ _KINDS = {
     "volume": "users",
 }
 _WIDTHS = {"contract": 24, "organisation": 36, "category": 33, "area": 36, "cohort": 28, "led_by": 28}
-_FORMATS = {
+_HEADING: dict[str, Any] = {"bold": True, "text_wrap": True, "valign": "top"}
+_REQUIRED = _HEADING | {"bg_color": "#12436D", "font_color": "white"}
+_OPTIONAL = _HEADING | {"bg_color": "#D0DCE7", "bottom": 1}
+_FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#12436D"},
     "label": {"bold": True},
-    "words": {"text_wrap": True, "valign": "top"},
     "body": {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"},
-    "required": {
-        "bold": True,
-        "text_wrap": True,
-        "valign": "top",
-        "bg_color": "#12436D",
-        "font_color": "white",
+    "required": _REQUIRED,
+    "optional": _OPTIONAL,
+    **{
+        f"{needed} number": look | {"align": "right", "indent": 1}
+        for needed, look in (("required", _REQUIRED), ("optional", _OPTIONAL))
     },
-    "optional": {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#D0DCE7", "bottom": 1},
     "text": {"valign": "top"},
     # Without the prefix Excel would take such a text for a formula as soon as somebody edits the cell.
     "guarded": {"valign": "top", "quote_prefix": True},
     "date": {"valign": "top", "num_format": "dd/mm/yyyy", "align": "left"},
-    "gbp": {"valign": "top", "num_format": "#,##0.00_)"},
-    "users": {"valign": "top", "num_format": "#,##0_)"},
+    "gbp": {"valign": "top", "num_format": "#,##0.00", "align": "right", "indent": 1},
+    "users": {"valign": "top", "num_format": "#,##0", "align": "right", "indent": 1},
 }
+_DAY = {
+    "validate": "date",
+    "criteria": "between",
+    "minimum": date(2000, 1, 1),
+    "maximum": date(2099, 12, 31),
+    "error_message": "Please enter a date such as 01/04/2019.",
+    "error_type": "warning",
+}
+_EXAMPLE_LOOK: dict[str, Any] = {"font_color": "#595959", "bg_color": "#F3F2F1"}
 
 
 def write_template(path: str | Path, rows: Iterable[Mapping[str, object]] = (), status: str = "reported") -> Path:
@@ -90,8 +99,9 @@ def write_template(path: str | Path, rows: Iterable[Mapping[str, object]] = (), 
     'contracts.xlsx'
     """
     _check_status(status)
-    with stable_workbook(path, TITLE) as book:
-        formats = {name: book.add_format(settings) for name, settings in _FORMATS.items()}
+    with stable_workbook(path, template.TITLE) as book:
+        formats = {name: book.add_format(look) for name, look in _FORMATS.items()}
+        formats |= {f"example {name}": book.add_format(look | _EXAMPLE_LOOK) for name, look in _FORMATS.items()}
         sheets = [book.add_worksheet(name) for name in ("Instructions", template.CONTRACTS_SHEET, _LISTS_SHEET)]
         write_guide(sheets[0], formats)
         _write_contracts(sheets[1], formats, list(rows), status)
@@ -114,16 +124,19 @@ def _write_contracts(
     sheet: Worksheet, formats: dict[str, Format], rows: list[Mapping[str, object]], status: str
 ) -> None:
     _write_head(sheet, formats, status)
+    looks = [formats[_heading_look(column)] for column in COLUMNS]
     for index, column in enumerate(COLUMNS):
-        _write_heading(sheet, formats, index, column)
+        sheet.set_column(index, index, _WIDTHS.get(column.name, 19), formats[_kind(column)])
         _offer_answers(sheet, index, column)
+    headings = [column.heading for column in COLUMNS]
+    write_table_head(sheet, "Existing_contracts", _HEADING_ROW, headings, looks, rows=max(1, len(rows)))
     for row, entries in enumerate(rows, start=_FIRST_ROW):
         _write_row(sheet, formats, row, entries)
     _lay_out_page(sheet)
 
 
 def _write_head(sheet: Worksheet, formats: dict[str, Format], status: str) -> None:
-    sheet.write_string(0, 0, TITLE, formats["title"])
+    sheet.write_string(0, 0, template.TITLE, formats["title"])
     sheet.write_string(1, 0, template.VERSION_LABEL, formats["label"])
     sheet.write_string(1, 1, template.VERSION)
     sheet.write_string(2, 0, template.STATUS_LABEL, formats["label"])
@@ -132,28 +145,31 @@ def _write_head(sheet: Worksheet, formats: dict[str, Format], status: str) -> No
     sheet.data_validation(2, 1, 2, 1, source)
 
 
-def _write_heading(sheet: Worksheet, formats: dict[str, Format], index: int, column: TemplateColumn) -> None:
-    look = formats["required" if column.required else "optional"]
-    sheet.write_string(_HEADING_ROW, index, column.heading, look)
-    sheet.set_column(index, index, _WIDTHS.get(column.name, 19), formats[_kind(column)])
+def _heading_look(column: TemplateColumn) -> str:
+    look = "required" if column.required else "optional"
+    return look if _kind(column) in {"text", "date"} else f"{look} number"
 
 
 def _offer_answers(sheet: Worksheet, index: int, column: TemplateColumn) -> None:
     allowed = answers(column)
+    if _kind(column) == "date":
+        sheet.data_validation(_FIRST_ROW, index, _LAST_ROW, index, _DAY | _words_beside(column))
     if not allowed:
         return
     letter = chr(ord("A") + _listed_columns().index(column))
     question = {
         "validate": "list",
         "source": f"={_LISTS_SHEET}!${letter}$2:${letter}${len(allowed) + 1}",
-        "input_title": column.heading,
-        "input_message": column.explanation,
-        "error_title": column.heading,
+        **_words_beside(column),
         "error_message": "Please pick an answer from the list.",
         # An area may be written in other ways that are understood too; the other lists are closed.
         "error_type": "warning" if column.name == "area" else "stop",
     }
     sheet.data_validation(_FIRST_ROW, index, _LAST_ROW, index, question)
+
+
+def _words_beside(column: TemplateColumn) -> dict[str, str]:
+    return {"input_title": column.heading, "input_message": column.explanation, "error_title": column.heading}
 
 
 def _listed_columns() -> list[TemplateColumn]:
@@ -174,8 +190,10 @@ def _write_row(sheet: Worksheet, formats: dict[str, Format], row: int, entries: 
     strange = [name for name in entries if name not in names]
     if strange:
         raise FrameError(f"the template has no column {strange[0]!r}", expected=f"one of {', '.join(names)}")
+    # The look of the example alone tells nobody what it is; its reference says so in words.
+    look = "example " if entries.get("contract") == template.EXAMPLE_MARK else ""
     for index, name in enumerate(names):
-        _write_entry(sheet, formats, row, index, entries.get(name))
+        _write_entry(sheet, {kind: formats[f"{look}{kind}"] for kind in _FORMATS}, row, index, entries.get(name))
 
 
 def _write_entry(sheet: Worksheet, formats: dict[str, Format], row: int, column: int, entry: object) -> None:

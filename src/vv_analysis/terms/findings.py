@@ -8,8 +8,11 @@ from dataclasses import asdict, dataclass, fields
 import pandas as pd
 
 from vv_analysis.errors import VvError
+from vv_analysis.terms.provenance import Source
 
 _LONGEST_QUOTE = 80
+# The six of the Government Data Quality Framework, in its order (R1.63).
+QUALITY_DIMENSIONS = ("completeness", "uniqueness", "consistency", "timeliness", "validity", "accuracy")
 
 
 def quoted(text: object) -> str:
@@ -63,11 +66,28 @@ class Finding:
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """Return findings as a frame, one row each, in the order they were met.
 
+    Parameters
+    ----------
+    findings : iterable of Finding
+
+    Returns
+    -------
+    DataFrame
+        The attributes of each finding, and the sheet and the cell that its ``where`` names: for a CSV the cell
+        is ``row 12``, for JSON the pointer; both are empty where the finding is about the whole file.
+
     Examples
     --------
-    >>> found = Finding("a.csv", "a.csv#row 3", "area-unknown", "refused", "'Atlantis' is no area")
-    >>> findings_frame([found]).columns.tolist()
-    ['file', 'where', 'rule', 'severity', 'what', 'expected', 'remedy']
+    >>> found = Finding("a.xlsx", "a.xlsx#Lot 1!D17", "area-unknown", "refused", "'Atlantis' is no area")
+    >>> findings_frame([found]).iloc[0, :6].tolist()
+    ['a.xlsx', 'Lot 1', 'D17', 'a.xlsx#Lot 1!D17', 'area-unknown', 'refused']
     """
-    columns = [field.name for field in fields(Finding)]
-    return pd.DataFrame([asdict(finding) for finding in findings], columns=columns, dtype="str")
+    rows = [asdict(finding) | _place_of(finding) for finding in findings]
+    first, *others = [field.name for field in fields(Finding)]
+    return pd.DataFrame(rows, columns=[first, "sheet", "cell", *others], dtype="str")
+
+
+def _place_of(finding: Finding) -> dict[str, str]:
+    # A finding about a whole file names it as it is called, and a name may hold the sign that parts file and place.
+    place = Source(finding.file) if finding.where == finding.file else Source.parse(finding.where)
+    return {"sheet": place.sheet, "cell": place.spot}

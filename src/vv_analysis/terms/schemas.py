@@ -6,17 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
 from vv_analysis.terms import vocabulary
+from vv_analysis.terms.findings import QUALITY_DIMENSIONS
 
 
 def _text(description: str, **checks: Any) -> Any:
     return pa.Field(description=description, nullable=False, coerce=True, **checks)
+
+
+def _name(description: str, **checks: Any) -> Any:
+    return _text(description, str_length={"min_value": 1}, **checks)
 
 
 def _code(description: str, codes: Iterable[str]) -> Any:
@@ -29,6 +35,17 @@ def _day(description: str) -> Any:
 
 def _figure(description: str, unit: str, **checks: Any) -> Any:
     return pa.Field(description=description, nullable=True, coerce=True, metadata={"unit": unit}, **checks)
+
+
+def _as_stated(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Keep the name that was stated; until something is decided about it, it is the name that counts."""
+    stated = f"{name}_stated"
+    known = frame[stated] if stated in frame else pd.Series(pd.NA, index=frame.index, dtype="str")
+    return frame.assign(**{stated: known.where(known.notna(), frame[name])})
+
+
+def _count(description: str, unit: str) -> Any:
+    return pa.Field(description=description, nullable=False, coerce=True, metadata={"unit": unit}, ge=0)
 
 
 class Place(pa.DataFrameModel):
@@ -82,7 +99,8 @@ class Contracts(Place, Value, Volume):
     """What providers are paid now: existing contract x period."""
 
     contract: Series[str] = _text("Reference of the contract, as the organisation gave it")
-    organisation: Series[str] = _text("Name of the organisation, as it gave it")
+    organisation: Series[str] = _name("Name of the organisation: the one decided on, else as it gave it")
+    organisation_stated: Series[str] = _text("Name of the organisation, as it gave it")
     organisation_id: Series[str] = _text("Charity or company number; empty if none was given")
     tier: Series[str] = _code("Place in the supply chain", vocabulary.TIERS)
     start: Series[pd.Timestamp] = _day("First day of the period, inclusive")
@@ -90,6 +108,13 @@ class Contracts(Place, Value, Volume):
     one_off_costs_gbp: Series[float] = _figure("One-off costs of change; never inside cost per user", "pounds")
     organisation_size: Series[str] = _code("Size of the organisation", vocabulary.ORGANISATION_SIZES)
     led_by: Series[str] = _code("By and for whom the organisation is led", vocabulary.LED_BY)
+    paid_by: Series[str] = _text("Who pays: commissioner, funder or lead provider; empty if not given")
+    part_of_contract: Series[str] = _text("The lead provider's reference of the contract; empty if not given")
+
+    @pa.dataframe_parser
+    @classmethod
+    def _stated(cls, frame: pd.DataFrame) -> pd.DataFrame:
+        return _as_stated(frame, "organisation")
 
 
 class Awards(Place):
@@ -98,7 +123,8 @@ class Awards(Place):
     contract: Series[str] = _text("Reference of the contract: the buyer's, else the OCID")
     ocid: Series[str] = _text("Open contracting identifier of the process")
     title: Series[str] = _text("Title as published")
-    supplier: Series[str] = _text("Supplier as published; empty where none was seen")
+    supplier: Series[str] = _text("Supplier: the name decided on, else as published; empty where none was seen")
+    supplier_stated: Series[str] = _text("Supplier as published; empty where none was seen")
     supplier_id: Series[str] = _text("Scheme and number of the supplier; empty where none was seen")
     start: Series[pd.Timestamp] = _day("First day of the contract, inclusive")
     end: Series[pd.Timestamp] = _day("Last day of the contract, inclusive")
@@ -112,6 +138,11 @@ class Awards(Place):
     )
     value_source: Series[str] = _text("File and JSON pointer the value came from")
     duplicate_of: Series[str] = _text("OCIDs under which the same contract is counted; empty where it counts here")
+
+    @pa.dataframe_parser
+    @classmethod
+    def _stated(cls, frame: pd.DataFrame) -> pd.DataFrame:
+        return _as_stated(frame, "supplier")
 
 
 class Statements(pa.DataFrameModel):
@@ -150,16 +181,36 @@ class Statements(pa.DataFrameModel):
 class Quality(pa.DataFrameModel):
     """What is to be known about the inputs: one row a finding."""
 
-    file: Series[str] = _text("The file it is about")
-    where: Series[str] = _text("File, sheet and cell, or row, or JSON pointer")
-    rule: Series[str] = _text("Code of the rule that was broken")
+    file: Series[str] = _name("The file it is about")
+    sheet: Series[str] = _text("The sheet; empty where a file has none, or all of it is meant")
+    cell: Series[str] = _text("The cell, 'row 12' of a CSV, or the JSON pointer; empty for a whole sheet or file")
+    where: Series[str] = _name("File, sheet and cell, or row, or JSON pointer, in one")
+    rule: Series[str] = _name("Code of the rule that was broken, or of what was done")
     severity: Series[str] = _code(
         "Whether something was refused, is doubtful, or only worth knowing", vocabulary.SEVERITIES
     )
-    what: Series[str] = _text("What was met")
+    what: Series[str] = _name("What was met")
     expected: Series[str] = _text("What was expected; empty for a note")
     remedy: Series[str] = _text("What to do; empty for a note")
     confidential: Series[str] = _code("Whether it is about contracts handed over in confidence", vocabulary.YES_NO)
+
+
+class Scores(pa.DataFrameModel):
+    """How good each input is on the six dimensions of data quality: one row a file and dimension."""
+
+    source: Series[str] = _name("The file, with the folders it stands in")
+    kind: Series[str] = _name("What it was read as")
+    dimension: Series[str] = _code("Dimension of data quality", QUALITY_DIMENSIONS)
+    score: Series[float] = _figure("Met over counted; missing where nothing can be counted", "fraction", ge=0, le=1)
+    met: Series[np.int64] = _count("How many of those counted are as they should be", "see meaning")
+    of: Series[np.int64] = _count("How many were counted", "see meaning")
+    meaning: Series[str] = _name("What was counted, what the score can tell and what it cannot")
+    confidential: Series[str] = _code("Whether it is about contracts handed over in confidence", vocabulary.YES_NO)
+
+    class Config:
+        """A file has one score on each dimension."""
+
+        unique: ClassVar = ["source", "kind", "dimension"]
 
 
 class UnitCost(pa.DataFrameModel):
@@ -211,6 +262,7 @@ FRAMES = {
     "awards": Awards,
     "statements": Statements,
     "quality": Quality,
+    "scores": Scores,
     "unit cost": UnitCost,
     "variance": Variance,
     "ramp-up": RampUp,

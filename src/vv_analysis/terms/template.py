@@ -5,11 +5,16 @@ There is no column for a future or intended price, and there will be none (compe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from vv_analysis.terms import vocabulary
 
-VERSION = "1"
+VERSION = "2"
+# Version 1 had neither who pays nor which contract a subcontract is part of; what it has, it has as now.
+VERSIONS_READ = ("1", "2")
+TITLE = "Existing contracts: submission template"
 CONTRACTS_SHEET = "Contracts"
 VERSION_LABEL = "Template version"
 STATUS_LABEL = "Status of these figures"
@@ -56,4 +61,31 @@ COLUMNS = (
     ),
     TemplateColumn("organisation_size", "Size of organisation", "By yearly income", vocabulary.ORGANISATION_SIZES),
     TemplateColumn("led_by", "Led by", "By and for whom the organisation is led", vocabulary.LED_BY),
+    TemplateColumn("paid_by", "Paid by", "Who pays you: the commissioner, the funder of a grant, or the lead provider"),
+    TemplateColumn(
+        "part_of_contract", "Part of contract", "For a subcontractor: the lead provider's reference of its contract"
+    ),
 )
+
+# The row that shows how to fill the template in. Whoever forgets to delete it has entered no contract.
+EXAMPLE_MARK = "EXAMPLE"
+EXAMPLE: Mapping[str, str | int | date] = {
+    "contract": EXAMPLE_MARK,
+    "organisation": "Example Resettlement Trust",
+    "organisation_id": "0000000",
+    "tier": "subcontractor",
+    "category": "Accommodation",
+    "area": "Norfolk",
+    "cohort": "everyone eligible",
+    "start": date(2019, 4, 1),
+    "end": date(2020, 3, 31),
+    "value": 126_000,
+    "vat": "excluding VAT",
+    "volume": 120,
+    "volume_unit": "unique service users",
+    "one_off_costs": 8_500,
+    "organisation_size": "small",
+    "led_by": "none of these",
+    "paid_by": "Example Lead Provider",
+    "part_of_contract": "LEAD-2019-07",
+}
