@@ -12,4 +12,4 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="session")
 def data(tmp_path_factory) -> Processed:
     raw = ROOT / "data" / "raw"
-    return refresh(raw, raw / "contracts", tmp_path_factory.mktemp("processed"))
+    return refresh(raw, raw / "contracts", tmp_path_factory.mktemp("processed"), ROOT / "decisions")

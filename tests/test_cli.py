@@ -101,6 +101,8 @@ UNREADABLE = ["Kent", "Accommodation", "2021-22", "about 5ish", 40]
         (["run", "--set", "x=1\nimport os"], "'x' is no parameter"),
         (["run", "--set", "region=Wales", "--set", "region=London"], "a parameter is set more than once"),
         (["check"], "Missing argument 'PATH…'"),
+        (["check", "x", "--save"], "Option '--save' requires an argument"),
+        (["template"], "Missing argument 'FILE.xlsx'"),
     ],
 )
 def test_what_is_typed_wrong_is_answered_in_one_sentence(vv, project, typed, answer):
@@ -150,7 +152,7 @@ def test_debug_shows_where_an_error_came_from(vv, project):
 def test_a_file_that_is_read_whole_is_checked_with_0(vv, tmp_path):
     code, said, _ = vv("check", workbook(tmp_path / "good.xlsx", GOOD))
     assert code == 0
-    assert "good.xlsx: read as publication, one row." in said
+    assert said.startswith(f"{tmp_path / 'good.xlsx'}: 1 published row was read; nothing needs correcting.")
 
 
 def test_a_file_that_is_not_there_is_refused(vv, tmp_path):
@@ -162,17 +164,18 @@ def test_a_file_that_is_not_there_is_refused(vv, tmp_path):
 def test_a_figure_that_cannot_be_read_is_refused_with_its_cell_and_what_to_do(vv, tmp_path):
     code, said, _ = vv("check", workbook(tmp_path / "planted.xlsx", GOOD, UNREADABLE))
     assert code == 3
-    refusal = next(line for line in said.splitlines() if "refused (amount-unreadable)" in line)
-    assert "planted.xlsx#Values!D3: 'about 5ish' is not an amount; expected" in refusal
-    assert refusal.endswith("correct the cell, or ask the publisher what it means.")
+    assert said.splitlines()[2] == "To correct before the figures can be used"
+    refusal = next(line for line in said.splitlines() if line.endswith("[amount-unreadable]"))
+    assert refusal.startswith("  Values, D3: 'about 5ish' is not an amount; expected")
 
 
 def test_one_file_that_is_refused_does_not_hide_the_others(vv, tmp_path):
     (tmp_path / "junk.xlsx").write_text("no workbook")
     code, said, _ = vv("check", tmp_path / "junk.xlsx", workbook(tmp_path / "good.xlsx", GOOD))
     assert code == 3
-    assert "junk.xlsx: this is not a workbook" in said
-    assert "good.xlsx: read as publication" in said
+    assert "junk.xlsx: Nothing was read; 1 thing needs correcting.\n" in said
+    assert "  junk.xlsx: this is not a workbook" in said
+    assert "good.xlsx: 1 published row was read" in said
 
 
 def test_the_json_of_a_check_has_the_same_names_every_time(vv, tmp_path):
@@ -190,7 +193,48 @@ def test_a_hostile_file_name_cannot_steer_the_terminal(vv, tmp_path):
     assert code == 3
     assert not {"\x1b", "\x9b", "\r", "\u202e"} & set(said)
     assert "[bold]:warning:" in said
-    assert said.count("\n") == 3
+    assert said.count("\n") == 5
+
+
+def test_a_check_can_be_saved_as_a_page_that_says_the_same(vv, tmp_path):
+    path = workbook(tmp_path / "planted.xlsx", GOOD, UNREADABLE)
+    code, said, complaint = vv("check", path, "--save", tmp_path / "report.html")
+    assert (code, complaint) == (3, "")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "published row" in said
+    for words in ("<h1>planted.xlsx</h1>", "Values, D3", "To correct before the figures can be used", "<style>:root"):
+        assert words in page
+    assert str(tmp_path) not in page
+
+
+def test_a_page_with_another_ending_is_refused_before_anything_is_read(vv, tmp_path):
+    code, said, complaint = vv("check", tmp_path / "absent.xlsx", "--save", tmp_path / "report.docx")
+    assert (code, said, complaint.count("\n")) == (2, "", 1)
+    assert "end the name in .html." in complaint
+
+
+@pytest.mark.parametrize("name", ["ours.xlsx", "ours.csv"])
+def test_a_template_is_written_once_and_says_what_to_do_next(vv, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    code, said, complaint = vv("template", name)
+    assert (code, complaint) == (0, "")
+    assert (
+        said
+        == f"The template stands in {name}. Fill it in, then type `vv check {name}` to see what needs correcting.\n"
+    )
+    code, said, _ = vv("check", name)
+    assert (code, said.splitlines()[0]) == (0, f"{name}: No contract was read; please look at 1 place.")
+    code, said, complaint = vv("template", name)
+    assert (code, said, complaint.count("\n")) == (2, "", 1)
+    assert "a file stands there already" in complaint
+    assert vv("template", name, "--force")[0] == 0
+
+
+@pytest.mark.parametrize("name", ["ours.docx", "absent/ours.xlsx", "."])
+def test_a_template_that_cannot_be_written_is_answered_in_one_sentence(vv, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    code, said, complaint = vv("template", name)
+    assert (code, said, complaint.count("\n")) == (2, "", 1)
 
 
 def test_a_hostile_file_name_is_escaped_in_json(vv, tmp_path):

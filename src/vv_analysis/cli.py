@@ -20,7 +20,7 @@ from typer.main import get_command
 
 import vv_analysis
 from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
-from vv_analysis.ingest.inspection import Inspection, inspect
+from vv_analysis.ingest.inspection import Inspection, inspect_together
 from vv_analysis.present.sentences import counted
 from vv_analysis.settings import load as load_settings
 
@@ -90,17 +90,78 @@ def check(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="files or folders to read as a run would")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON for programs")] = False,
+    save: Annotated[
+        Path | None, typer.Option(metavar="REPORT.html", help="save the same as a page that can be sent back")
+    ] = None,
 ) -> None:
     """Say what is read from files, and what is refused, with its place and what to do."""
-    inspections = [inspect(path) for path in paths]
+    from vv_analysis.present import check_page, check_report
+
+    page = check_page.page_path(save) if save else None
+    inspections = inspect_together(paths, _decisions())
+    if page:
+        # The style of the pages comes with all that renders notebooks; only a page waits for it.
+        from vv_analysis.publish.render import style
+
+        check_page.save(check_page.check_page(inspections, style(), vv_analysis.__version__), page)
     if as_json:
         # Plain ASCII: no file name can steer a terminal, and every name can be written whatever the encoding.
         sys.stdout.write(json.dumps([_as_record(one) for one in inspections], indent=2) + "\n")
     else:
-        for one in inspections:
-            _describe(one)
+        for line in (line for one in inspections for line in check_report.lines(one)):
+            _say(line)
     if any(finding.severity == "refused" for one in inspections for finding in one.findings):
         raise typer.Exit(REFUSED)
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="the workbook to write; a .csv is possible too")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="write over a file that stands there")] = False,
+) -> None:
+    """Write the workbook in which an organisation enters its existing contracts."""
+    from vv_analysis.present.empty_template import write_empty_template
+
+    write_empty_template(file, replace=force)
+    _say(f"The template stands in {file}. Fill it in, then type `vv check {file}` to see what needs correcting.")
+
+
+@app.command()
+def describe(
+    workbook: Annotated[Path, typer.Argument(metavar="WORKBOOK", help="an unknown published workbook or CSV")],
+    *,
+    write: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="make this edition: a copy of the workbook, and the draft")
+    ] = None,
+) -> None:
+    """Look at an unknown published workbook, and draft the publication.toml that reads it."""
+    from vv_analysis.ingest import descriptions, drafts
+    from vv_analysis.present.terminal import print_all
+    from vv_analysis.present.workbook_picture import workbook_picture
+
+    description = descriptions.describe(workbook)
+    draft = drafts.draft(description, _editions())
+    print_all(lambda width: workbook_picture(description, draft, width))
+    if write:
+        drafts.write_edition(workbook, draft, write)
+        _say(f"The draft stands in {_shown(write)}. Fill it in, then type `vv check {_shown(write)}`.")
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(metavar="EDITION", help="the earlier edition: its name or its folder")],
+    after: Annotated[str, typer.Argument(metavar="EDITION", help="the later edition")],
+) -> None:
+    """Say what changed between two publications, and which reports quote it."""
+    from vv_analysis.present import edition_changes
+    from vv_analysis.present.terminal import print_all
+
+    settings = load_settings()
+    folders = [edition_changes.edition_folder(name, settings.raw / "publications") for name in (before, after)]
+    changes = edition_changes.edition_changes(*folders)
+    quoted_by = {folder.name: edition_changes.reports_that_quote(settings, folder.name) for folder in folders}
+    print_all(lambda _: edition_changes.in_words(changes, quoted_by))
 
 
 @app.command()
@@ -140,6 +201,13 @@ def main() -> None:
     if code == _INTERRUPTED:
         _fail("Stopped. What was published before stands.", FAILED)
     sys.exit(code)
+
+
+def _decisions() -> Path | None:
+    try:
+        return load_settings().decisions
+    except SettingsError:
+        return None  # a file checked outside any project: every name stays as it was stated
 
 
 def _complaint(error: typer.TyperException) -> str:
@@ -182,6 +250,14 @@ def _shown(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
+def _editions() -> Path | None:
+    """Return the folder of the editions that are there; None outside a project."""
+    try:
+        return load_settings().raw / "publications"
+    except SettingsError:
+        return None
+
+
 def _assignments(given: list[str]) -> dict[str, str]:
     pairs = [text.partition("=") for text in given]
     for name, sign, _ in pairs:
@@ -204,17 +280,6 @@ def _progress(total: int) -> Iterator[Callable[[Result], None]]:
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("Reading the data", total=total)
         yield lambda result: bar.update(task, advance=1, description=f"Making pages: {result.job.key}")
-
-
-def _describe(one: Inspection) -> None:
-    understood = f"read as {one.kind}, {counted(one.rows, 'row')}" if one.kind else "nothing was read"
-    _say(f"{one.path}: {understood}.")
-    for severity in ("refused", "warning", "note"):
-        for finding in one.findings:
-            if finding.severity == severity:
-                _say(f"  {severity} ({finding.rule}): {finding.sentence}")
-    refused = sum(finding.severity == "refused" for finding in one.findings)
-    _say(f"  {refused} refused, {len(one.findings) - refused} other things to know.")
 
 
 def _as_record(one: Inspection) -> dict[str, object]:

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from vv_analysis.ingest.layouts import REPEATED, UNIT_UNCLEAR, UNKNOWN, WITHOUT_YEAR, tables_in
+from vv_analysis.ingest.column_meanings import REPEATED, UNIT_UNCLEAR, UNKNOWN, WITHOUT_YEAR
+from vv_analysis.ingest.layouts import tables_in
 from vv_analysis.ingest.sheets import Sheet
 
 HEADING = ["Area", "Lot", "Year", "Value (£)", "Volume"]

@@ -278,7 +278,8 @@ def test_the_folder_of_an_edition_says_what_the_workbook_does_not(tmp_path):
         ("[publication]\nvat = 'plus'\n", r"publication\.vat"),
         ("[publication]\ncolour = 'red'\n", r"publication\.colour"),
         ("[", "not TOML"),
-        ("[publication]\n[layout]\nunit = '£m'\n", r"'layout' is not read; expected the table \[publication\] only"),
+        ("[publication]\n[layouts]\nunit = '£m'\n", r"'layouts'|layouts"),
+        ("[publication]\n[layout]\nunit = '€m'\n", r"layout\.unit"),
         ("publication = 3\n", "publication.toml"),
     ],
 )

@@ -24,7 +24,7 @@ def total(value, volume, words="Total"):
 
 
 def checked(found):
-    return list(check_totals(found, sorted_rows(found)))
+    return check_totals(found, sorted_rows(found))[1]
 
 
 def said(*rows, heading=HEADING):

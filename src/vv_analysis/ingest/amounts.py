@@ -2,73 +2,30 @@
 
 The grammar is small: a hedge ("over"), a figure, or two figures with a dash or "to" between; each figure has
 an optional pound sign, digits in thousands, and an optional scale ("m", "million"). What stands around it
-and does not change the figure (VAT words, "per woman", note marks) is taken off first and kept as a note.
+and does not change the figure (VAT words, "per woman", note marks) is kept as a note; anything else refuses it.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from numbers import Integral, Real
+
+import pandas as pd
 
 from vv_analysis.errors import AmountError
+from vv_analysis.ingest import amount_refusals as refusals
+from vv_analysis.ingest.amount_grammar import Stated, Written, stated_in
+from vv_analysis.ingest.amount_refusals import reason_of, refused
+from vv_analysis.ingest.amount_words import LONGEST, MARKS, cleaned, why_missing
 from vv_analysis.terms.findings import quoted
 
 NAN = math.nan
-
-_SCALES = {
-    "k": 1_000,
-    "thousand": 1_000,
-    "m": 1_000_000,
-    "mn": 1_000_000,
-    "million": 1_000_000,
-    "b": 1_000_000_000,
-    "bn": 1_000_000_000,
-    "billion": 1_000_000_000,
-}
-_SHORTHAND = {
-    "": "empty",
-    "-": "a dash",
-    "–": "a dash",
-    "—": "a dash",
-    "..": "not available",
-    "~": "not available",
-    "n/a": "not applicable",
-    "na": "not applicable",
-    "tbc": "to be confirmed",
-    "tba": "to be announced",
-    "not set": "not set",
-    "[c]": "confidential",
-    "[x]": "not available",
-    "[z]": "not applicable",
-    "[low]": "too low to show",
-}
-_AT_LEAST = (
-    r"at least|no less than|(?:just )?over|more than|greater than|above|minimum(?: of)?"
-    r"|(?:would |will |to )?exceed(?:s|ing)?"
-)
-_AT_MOST = r"at most|no more than|up to|less than|(?:just )?under|almost|nearly|maximum(?: of)?|could rise to"
-_ABOUT = r"about|around|approximately|approx\.?|circa|c\.|roughly"
-_HEDGES = (("at_least", _AT_LEAST), ("at_most", _AT_MOST), ("about", _ABOUT))
-
-_GARBLED_POUND = re.compile(r"Â£|ÂŁ|\bPS(?=\s?\d)")
-_NOTE_MARKS = re.compile(r"(?<=[\w.)\]%])(?:\s*\[note \d+\]|\s+\(\d{1,2}\),?)+$", re.IGNORECASE)
-_VAT_WORDS = re.compile(r"[\s,]*\(?\b(inc|incl|including|ex|excl|excluding)\b\.? ?VAT\)?", re.IGNORECASE)
-_UNIT_WORDS = re.compile(
-    r"\s+(?:per|a) (?:woman|person|(?:service )?user|head|year|annum)\b.*$"
-    r"|\s+to charities$|\s+(?:in )?total$",
-    re.IGNORECASE,
-)
-_INITIAL = re.compile(r"^(?:an )?initial\s+", re.IGNORECASE)
-_BETWEEN = re.compile(r"^(?:may range )?between\s+(.+?)\s+(?:and|to)\s+(.+)$", re.IGNORECASE)
-_TWO_FIGURES = re.compile(r"^(.*\w)\s*(?:\s(?:to|-)\s|[–—]|(?<=[\dkmn])-(?=[£\d]))\s*(.*\d.*)$", re.IGNORECASE)
-_FIGURE = re.compile(
-    r"""^(?P<bracket>\()?\s*(?P<minus>[-−–])?\s*(?P<pound>£)?\s*(?P<minus_after>[-−])?
-        (?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:\ [0-9]{3})+|[0-9]+)(?P<decimals>\.[0-9]+)?
-        \s*(?P<scale>k|thousand|mn?|million|bn?|billion)?\s*(?:GBP)?\s*(?P<bracket_end>\))?$""",
-    re.IGNORECASE | re.VERBOSE,
-)
+# About what the whole state spends in a year: above it, pounds stand under a heading of millions.
+_ABSURD_BY_UNIT = 1_000_000_000_000
+_SMALLEST_THOUSAND = 1_000
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +58,7 @@ class Amount:
     def __str__(self) -> str:
         words = {"about": "about ", "at_least": "at least ", "at_most": "up to "}
         if self.status == "missing":
-            return "[x]"
+            return MARKS.get(self.note.partition(";")[0], "[x]")
         if self.status == "range":
             return f"{_pounds(self.low)} to {_pounds(self.high)}"
         return words.get(self.status, "") + _pounds(self.high if math.isnan(self.low) else self.low)
@@ -113,10 +70,11 @@ def parse_amount(text: object, *, unit: int = 1) -> Amount:
     Parameters
     ----------
     text : object
-        A cell: text, a number, or None.
+        A cell: text, a number, or None. A float is read to the 15 digits that a spreadsheet shows: where a
+        sum of 0.1 and 0.2 left 0.30000000000000004 in a file, its publisher saw and stated 0.3.
     unit : int
         What one stands for by the heading above: 1 (£), 1000 (£000), 1000000 (£m). A figure that names its
-        own scale ("£1.2m") is not multiplied again.
+        own scale ("£1.2m") is not multiplied again; a note says so where the heading names another.
 
     Returns
     -------
@@ -138,119 +96,117 @@ def parse_amount(text: object, *, unit: int = 1) -> Amount:
     44500000.0
     >>> parse_amount("1,23")
     Traceback (most recent call last):
-    vv_analysis.errors.AmountError: '1,23' is not an amount; expected a figure such as ...
+    vv_analysis.errors.AmountError: '1,23' is not an amount: its comma may be a decimal comma, or misplaced; ...
     """
-    if text is None or (isinstance(text, float) and math.isnan(text)):
+    if isinstance(text, str):
+        return _parse_text(text, unit)
+    if text is None or text is pd.NA or text is pd.NaT:
         return Amount(NAN, NAN, "missing", "", "empty")
-    if isinstance(text, bool) or not isinstance(text, (int, float, str)):
-        raise _refused(text)
-    if isinstance(text, (int, float)):
-        return _exact_number(text, unit)
-    return _parse_text(text, unit)
+    if isinstance(text, bool) or not isinstance(text, (Real, Decimal)):
+        raise refused(text, f"a cell of kind {type(text).__name__} holds no figure")
+    if isinstance(text, Decimal):
+        return _parse_number(text, unit)
+    return _parse_number(int(text) if isinstance(text, Integral) else float(text), unit)
 
 
-def _exact_number(number: float, unit: int) -> Amount:
-    value = float(Decimal(repr(number)) * unit)
-    if math.isinf(value):
-        raise _refused(number)
-    return Amount(value, value, "exact", repr(number))
+def _parse_number(number: float | Decimal, unit: int) -> Amount:
+    if number.is_nan() if isinstance(number, Decimal) else number != number:
+        return Amount(NAN, NAN, "missing", "", "empty")
+    if isinstance(number, int) and abs(number) >= 10**LONGEST:
+        raise refused("a whole number of a thousand digits or more", refusals.TOO_LARGE)
+    if not -math.inf < number < math.inf:
+        raise refused(number, refusals.TOO_LARGE)
+    exact = Decimal(f"{number:.15g}" if isinstance(number, float) else number)
+    value = _in_units(str(number), Written(exact, 0, is_money=False, is_bare=False), unit)
+    return Amount(value, value, "exact", f"{exact:f}")
 
 
 def _parse_text(text: str, unit: int) -> Amount:
-    bare, notes = _bare(text)
-    if bare.casefold() in _SHORTHAND:
-        return Amount(NAN, NAN, "missing", text, _SHORTHAND[bare.casefold()])
-    status, rest = _hedge(bare)
-    ends = _range_ends(rest)
-    if ends:
-        low, high = _range(text, *ends, unit)
-        return Amount(low, high, "range", text, "; ".join(notes))
-    _refuse_vague(text, bare, status)
-    value = _figure(text, rest, unit)
-    low = NAN if status == "at_most" else value
-    high = NAN if status == "at_least" else value
-    return Amount(low, high, status, text, "; ".join(notes))
+    bare, notes = cleaned(text)
+    if why := why_missing(bare):
+        return Amount(NAN, NAN, "missing", text, why)
+    stated = stated_in(bare) if len(bare) <= LONGEST else Stated()
+    if not stated.figures or stated.left:
+        raise refused(text, reason_of(bare), left=stated.left)
+    if why := _why_unclear(stated, unit):
+        raise refused(text, why)
+    figures, shared = _with_one_scale(text, stated.figures, unit)
+    values = [_in_units(text, figure, unit) for figure in figures]
+    notes += [*stated.notes, *shared, *_own_scale(stated.figures, unit)]
+    if len(values) > 1:
+        return _range(text, values, notes)
+    low = NAN if stated.status == "at_most" else values[0]
+    high = NAN if stated.status == "at_least" else values[0]
+    return Amount(low, high, stated.status, text, "; ".join(notes))
 
 
-def _bare(text: str) -> tuple[str, list[str]]:
-    notes = []
-    bare = re.sub(r"\s+", " ", text).strip()
-    for pattern, replacement, note in (
-        (_GARBLED_POUND, "£", "the pound sign was garbled or lost"),
-        (_VAT_WORDS, "", ""),
-        (_UNIT_WORDS, "", ""),
-        (_NOTE_MARKS, "", ""),
-        (_INITIAL, "", "stated as initial"),
-    ):
-        found = pattern.search(bare)
-        if found:
-            notes.append(note or found.group().strip(" ,()"))
-            bare = pattern.sub(replacement, bare).strip()
-    return bare, notes
+def _why_unclear(stated: Stated, unit: int) -> str:
+    """Return why a text that was understood word by word still could mean two things."""
+    first, is_range = stated.figures[0], len(stated.figures) > 1
+    is_word_alone = first.is_bare and abs(first.number) < _SMALLEST_THOUSAND and not stated.is_count
+    says_about = any(note.casefold() == "about" for note in stated.notes)
+    checks = {
+        refusals.CONTRADICTION: not stated.status,
+        refusals.BOUNDED_RANGE: is_range and stated.status in {"at_least", "at_most"},
+        refusals.OPEN_RANGE: not is_range and stated.opener in {"between", "from"},
+        refusals.MONEY_COUNTED: stated.is_count and any(figure.is_money for figure in stated.figures),
+        # R2.45: "about 5" may be prose about anything; a pound sign, a scale or thousands make it an amount.
+        refusals.VAGUE: says_about and is_word_alone,
+        refusals.MAY_BE_YEARS: is_range and _may_be_years(*stated.figures),
+        refusals.THREE_DECIMALS: unit == 1 and any(_may_be_thousands(figure) for figure in stated.figures),
+    }
+    return next((why for why, applies in checks.items() if applies), "")
 
 
-def _hedge(bare: str) -> tuple[str, str]:
-    for status, words in _HEDGES:
-        found = re.match(rf"(?:{words})(?=[\s£])\s*|c\.(?=\d)", bare, re.IGNORECASE)
-        if found and (found.group() != "c." or status == "about"):
-            return status, bare[found.end() :]
-    return "exact", bare
+def _may_be_years(first: Written, second: Written) -> bool:
+    if not (first.is_bare and second.is_bare and _FIRST_YEAR <= first.number <= _LAST_YEAR):
+        return False
+    return _FIRST_YEAR <= second.number <= _LAST_YEAR or second.number == (first.number + 1) % 100
 
 
-def _refuse_vague(text: str, bare: str, status: str) -> None:
-    # R2.45: "about 5" may be prose about anything; a pound sign, a scale or thousands make it an amount.
-    if status == "about" and re.fullmatch(r"about \d{1,3}(?:\.\d+)?", bare, re.IGNORECASE):
-        raise _refused(text)
+def _may_be_thousands(figure: Written) -> bool:
+    decimals = -int(figure.number.as_tuple().exponent)
+    return not figure.scale and decimals == 3 and 1 <= abs(figure.number) < _SMALLEST_THOUSAND
 
 
-def _range_ends(rest: str) -> tuple[str, str] | None:
-    found = _BETWEEN.match(rest) or _TWO_FIGURES.match(rest)
-    return (found.group(1), found.group(2)) if found else None
+def _with_one_scale(text: str, figures: tuple[Written, ...], unit: int) -> tuple[tuple[Written, ...], list[str]]:
+    """Return figures, the first with the scale of the second where that stands once for both: "£1.2-1.5m"."""
+    first, last = figures[0], figures[-1]
+    if bool(first.scale) == bool(last.scale):
+        return figures, []
+    if last.scale and 0 <= first.number <= last.number:
+        return (replace(first, scale=last.scale), last), ["the scale stood once, for both figures"]
+    without = first if last.scale else last
+    if unit > 1 or abs(without.number) < _SMALLEST_THOUSAND:
+        raise refused(text, refusals.SCALE_UNCLEAR)
+    return figures, []
 
 
-def _range(text: str, first: str, second: str, unit: int) -> tuple[float, float]:
-    scale = _scale_of(second)
-    if scale and not _scale_of(first) and _figure(text, first, 1) <= _figure(text, second, 1) / scale:
-        first = f"{first} {_scale_word(second)}"  # "£1.2-1.5m": the scale stands once, for both
-    low, high = _figure(text, first, unit), _figure(text, second, unit)
+def _own_scale(figures: tuple[Written, ...], unit: int) -> list[str]:
+    own = {figure.scale for figure in figures if figure.scale} - {unit}
+    return ["it names its own scale, which is not that of the heading"] if own and unit > 1 else []
+
+
+def _range(text: str, values: list[float], notes: list[str]) -> Amount:
+    low, high = values
     if low > high:
         raise AmountError(f"{quoted(text)} runs from high to low", expected="low to high", remedy="correct the cell")
-    return low, high
+    return Amount(low, high, "range", text, "; ".join(notes))
 
 
-def _scale_word(figure: str) -> str:
-    found = _FIGURE.match(figure.strip())
-    return (found["scale"] or "").casefold() if found else ""
-
-
-def _scale_of(figure: str) -> int:
-    return _SCALES.get(_scale_word(figure), 0)
-
-
-def _figure(text: str, figure: str, unit: int) -> float:
-    found = _FIGURE.match(figure.strip())
-    if not found or bool(found["bracket"]) != bool(found["bracket_end"]):
-        raise _refused(text)
-    digits = re.sub(r"[ ,]", "", found["digits"]) + (found["decimals"] or "")
-    scale = _SCALES[found["scale"].casefold()] if found["scale"] else unit
-    negative = bool(found["bracket"] or found["minus"] or found["minus_after"])
-    value = float(Decimal(digits) * scale)
+def _in_units(text: str, figure: Written, unit: int) -> float:
+    value = float(figure.number * (figure.scale or unit)) + 0.0  # -0.0 would be written "-£0"
     if math.isinf(value):
-        raise _refused(text)
-    return -value if negative else value
+        raise refused(text, refusals.TOO_LARGE)
+    if unit > 1 and not figure.scale and abs(value) > _ABSURD_BY_UNIT:
+        raise refused(text, f"by the unit of its heading it would be {value:,.0f}; it may be in another unit")
+    return value
 
 
 def _pounds(value: float) -> str:
     # repr keeps every digit of the float, so that reading the text again gives the same amount.
     whole, _, decimals = format(Decimal(repr(abs(value))), "f").partition(".")
+    if len(decimals) == len("000") and len(whole) <= len("000"):
+        decimals += "0"  # three digits could be read as thousands
     fraction = f".{decimals}" if decimals.strip("0") else ""
     return f"{'-' if value < 0 else ''}£{int(whole):,}{fraction}"
-
-
-def _refused(text: object) -> AmountError:
-    return AmountError(
-        f"{quoted(text)} is not an amount",
-        expected="a figure such as 1,234,567 or £1.2 million, a range, a bound such as 'over £45 million', "
-        "or a shorthand such as [x] or TBC",
-        remedy="correct the cell, or ask the publisher what it means",
-    )

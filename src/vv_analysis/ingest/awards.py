@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from vv_analysis.errors import InputError
 from vv_analysis.ingest.areas import find_cohort
+from vv_analysis.ingest.award_areas import area_of
+from vv_analysis.ingest.award_duplicates import counted_once
 from vv_analysis.ingest.award_entries import Entry, entries_of, name_of
 from vv_analysis.ingest.award_fields import (
     Doubt,
-    area_of,
+    amendment_doubts,
+    headline_doubts,
     reference_of,
+    stated_amount,
     suppliers,
     term_of,
     value_doubts,
     vat_basis,
 )
-from vv_analysis.ingest.award_notices import Notice, read_notices, unrecorded_duplicates
+from vv_analysis.ingest.award_lots import title_of_lot
+from vv_analysis.ingest.award_notices import Notice, read_notices
+from vv_analysis.ingest.award_processes import Process, processes_in
 from vv_analysis.ingest.categories import category_in_title
-from vv_analysis.ingest.files import files_in
-from vv_analysis.ingest.ocds import Release, inner, merged, objects, read_releases, text
-from vv_analysis.ingest.ocds_files import ENDINGS, Json
+from vv_analysis.ingest.ocds import inner, text
+from vv_analysis.ingest.ocds_documents import Json
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
 from vv_analysis.terms.findings import Finding
+from vv_analysis.terms.provenance import Source
 from vv_analysis.terms.schemas import Awards
 
 _FRAME_COLUMNS = tuple(Awards.to_schema().columns)
 _NOT_AWARDED = ("cancelled", "unsuccessful", "withdrawn")
+
+OTHER = "other"
+
+Row = dict[str, object]
 
 
 def read_awards(path: str | Path) -> pd.DataFrame:
@@ -40,17 +48,18 @@ def read_awards(path: str | Path) -> pd.DataFrame:
     Parameters
     ----------
     path : str or Path
-        A file (``.json``, ``.jsonl``), or a folder of them. A ``notices.csv`` beside them says how sure
-        each figure is, and which records are about one contract.
+        A file (``.json``, ``.jsonl`` or ``.ndjson``, each also with ``.gz``), or a folder of them. A ``notices.csv``
+        beside them says how sure each figure is, and which records are about one contract.
 
     Returns
     -------
     DataFrame
-        One row a contract (`schemas.Awards`; ``duplicate_of`` holds the OCIDs under which the contract is
-        counted; sums are over rows where it is empty). ``value_gbp`` is pounds over the whole term: of the
-        contract, else of the award, else of the tender, which is the total of its lots and never replaced by
-        their sum. An area that neither title nor delivery region states is ``not-stated``. Releases of one
-        process are merged by date as `ocds.merged` says. Cancelled processes are left out.
+        One row a contract (`schemas.Awards`), in order of OCID; ``duplicate_of`` holds the OCIDs under which the
+        contract is counted; sums are over rows where it is empty. ``value_gbp`` is pounds over the whole term: of
+        the contract, else of the award, else of the tender, which is the total of its lots and never replaced by
+        their sum. An area that neither title nor delivery region states is ``not-stated``. The days of a framework
+        are not those of a contract. Releases of one process are merged by date with ocdsmerge; OCDS 1.0 is
+        brought to 1.1 first. What was cancelled is left out.
 
     Raises
     ------
@@ -60,11 +69,11 @@ def read_awards(path: str | Path) -> pd.DataFrame:
     Warns
     -----
     RefusedFiguresWarning
-        A value, or in a folder a whole file, could not be used; the rest was.
+        A value, a release, or in a folder a whole file, could not be used; the rest was.
 
     Notes
     -----
-    Not supported: versioned releases, linked releases, merge strategies that a publisher declares itself.
+    Not supported: versioned releases, linked releases, merge rules that a publisher declares itself.
 
     Examples
     --------
@@ -80,83 +89,69 @@ def read_awards(path: str | Path) -> pd.DataFrame:
 
 def awards(path: Path) -> Reading:
     """Read awards with what was found wrong with them; see `read_awards`."""
-    processes, findings = _processes(path)
-    notices, remarks = read_notices(path if path.is_dir() else path.parent)
-    findings += remarks
-    rows: list[dict[str, object]] = []
-    for ocid, releases in processes.items():
-        read, doubts = _contracts(ocid, releases, notices.get(ocid, Notice()))
-        rows += read
-        findings += doubts
-    frame = Awards.validate(pd.DataFrame(rows, columns=list(_FRAME_COLUMNS)))
-    return Reading(frame, (*findings, *unrecorded_duplicates(frame)))
+    notices, findings = read_notices(path if path.is_dir() else path.parent)
+    rows: list[Row] = []
+    remarks: list[Finding] = []
+    for found in award_rows(path, notices):
+        if isinstance(found, Finding):
+            remarks.append(found)
+        else:
+            rows.append(found)
+    read = Awards.validate(pd.DataFrame(rows, columns=list(_FRAME_COLUMNS)))
+    frame, twice = counted_once(read, judged=notices)
+    return Reading(frame, (*remarks, *findings, *twice))
 
 
-def _processes(path: Path) -> tuple[dict[str, list[Release]], list[Finding]]:
-    """Return the releases of every process by OCID, in the order met, over all files of a folder."""
-    if not path.is_dir():
-        return _by_process(read_releases(path)), []
-    found: list[Release] = []
-    findings: list[Finding] = []
-    for file in _files(path):
-        try:
-            found += read_releases(file)
-        except InputError as error:
-            findings.append(Finding.from_error(error, file=file.name, where=error.where, rule="file-unreadable"))
-    return _by_process(found), findings
+def award_rows(path: Path, notices: Mapping[str, Notice] | None = None) -> Iterator[Row | Finding]:
+    """Yield the rows of `read_awards` and what is to be said about them, a process at a time.
+
+    However many releases there are, memory holds those of one document and of one process.
+
+    Raises
+    ------
+    InputError
+        The file is no OCDS, or the folder holds none.
+    """
+    for found in processes_in(path):
+        if isinstance(found, Finding):
+            yield found
+        else:
+            yield from _contracts(found, (notices or {}).get(found.ocid, Notice()))
 
 
-def _files(folder: Path) -> list[Path]:
-    files = files_in(folder, ENDINGS)
-    if not files:
-        raise InputError(
-            "there are no awards here",
-            where=str(folder),
-            expected="OCDS as .json or .jsonl",
-            remedy="check the path",
-        )
-    return files
-
-
-def _by_process(releases: list[Release]) -> dict[str, list[Release]]:
-    processes: dict[str, list[Release]] = {}
-    for release in releases:
-        processes.setdefault(release.ocid, []).append(release)
-    return processes
-
-
-def _contracts(ocid: str, releases: list[Release], notice: Notice) -> tuple[list[dict[str, object]], list[Finding]]:
-    latest = max(releases, key=lambda release: (pd.notna(release.day), release.day))
-    body = merged(releases)
-    process = _process_doubts(body, releases)
-    if text(inner(body, "tender"), "status") in _NOT_AWARDED:
-        note = Finding(
-            latest.file, latest.file, "award-cancelled", "note", f"{ocid} was cancelled; nothing was awarded"
-        )
-        return [], [note]
-    entries = entries_of(body)
-    rows, findings = [], [_finding(doubt, latest.file) for doubt in process]
+def _contracts(process: Process, notice: Notice) -> Iterator[Row | Finding]:
+    whole = str(Source(process.file))
+    yield from (_finding(doubt, whole) for doubt in process.doubts)
+    if text(inner(process.body, "tender"), "status") in _NOT_AWARDED:
+        what = f"{process.ocid} was cancelled; nothing was awarded"
+        yield _finding(Doubt("award-cancelled", what, severity="note"), whole)
+        return
+    entries = entries_of(process.body)
     for place, entry in enumerate(entries):
-        row, doubts = _contract(ocid, body, entry, latest)
-        if len(entries) > 1:
-            row["contract"] = f"{row['contract']}/{name_of(place, entries)}"
-        rows.append({**row, "data_status": notice.data_status, "duplicate_of": notice.duplicate_of})
-        findings += [_finding(doubt, str(row["value_source"])) for doubt in doubts]
-    return rows, findings
+        name = name_of(place, entries) if len(entries) > 1 else ""
+        if not entry.is_tender and text(entry.body, "status") in _NOT_AWARDED:
+            what = f"{name or 'the award'} of {process.ocid} was not awarded or was cancelled"
+            yield _finding(Doubt("award-cancelled", what, severity="note"), whole)
+            continue
+        row, doubts = _contract(process, entry)
+        if name:
+            row["contract"] = f"{row['contract']}/{name}"
+        yield {**row, "data_status": notice.data_status, "duplicate_of": notice.duplicate_of}
+        yield from (_finding(doubt, str(row["value_source"])) for doubt in doubts)
 
 
-def _contract(ocid: str, body: Json, entry: Entry, latest: Release) -> tuple[dict[str, object], list[Doubt]]:
-    tender = inner(body, "tender")
+def _contract(process: Process, entry: Entry) -> tuple[Row, list[Doubt]]:
+    tender = inner(process.body, "tender")
     title = text(tender, "title") or text(entry.body, "title")
     area, area_doubts = area_of(title, tender)
     term, term_doubts = term_of(entry.period)
-    doubts = [*value_doubts(entry.value), *term_doubts, *area_doubts]
-    supplier, supplier_id = suppliers(entry.awards, body.get("parties"))
+    doubts = [*value_doubts(entry.value), *term_doubts, *area_doubts, *_remarks(entry, tender)]
+    supplier, supplier_id = suppliers(entry.awards, process.body.get("parties"))
     row = {
-        "contract": reference_of(title, tender, ocid),
-        "ocid": ocid,
+        "contract": reference_of(title, tender, process.ocid),
+        "ocid": process.ocid,
         "title": title,
-        "category": category_in_title(title),
+        "category": _category(title, entry, tender),
         "cohort": find_cohort(title),
         "area_code": area.code,
         "area": area.name,
@@ -164,35 +159,46 @@ def _contract(ocid: str, body: Json, entry: Entry, latest: Release) -> tuple[dic
         "region": area.region,
         "supplier": supplier,
         "supplier_id": supplier_id,
-        "published_on": latest.day,
-        **asdict(term),
+        "published_on": process.published_on,
+        "start": term.start,
+        "end": term.end,
+        "extension_end": term.extension_end,
     }
-    used = not any(doubt.refuses_value for doubt in doubts)
-    return {**row, **_value(entry.value, latest, used=used)}, doubts
+    used = all(doubt.severity != "refused" for doubt in doubts)
+    return {**row, **_value(entry.value, process.file, used=used)}, doubts
 
 
-def _value(value: Json, latest: Release, *, used: bool) -> dict[str, object]:
-    stated = used and value.get("amount") is not None
+def _remarks(entry: Entry, tender: Json) -> Iterator[Doubt]:
+    if entry.is_tender:
+        yield from headline_doubts(tender)
+    yield from amendment_doubts(entry.body)
+    if entry.framework_only:
+        what = "only the term of a framework is stated; the days of the contract are not"
+        yield Doubt("term-of-framework", what, "the term of the contract")
+    if len(entry.lots) > 1 and entry.value:
+        what = f"the value covers lots {', '.join(entry.lots[:-1])} and {entry.lots[-1]}"
+        yield Doubt("award-covers-lots", what, severity="note")
+
+
+def _category(title: str, entry: Entry, tender: Json) -> str:
+    """Return the category the title names, else that of the one lot awarded; several lots have none in common."""
+    named = category_in_title(title)
+    if named == OTHER and len(entry.lots) == 1:
+        return category_in_title(title_of_lot(tender, entry.lots[0]))
+    return named
+
+
+def _value(value: Json, file: str, *, used: bool) -> Row:
+    amount = stated_amount(value) if used else None
     return {
-        "value_gbp": float(value["amount"]) if stated else math.nan,
-        "value_status": "exact" if stated else "missing",
+        "value_gbp": float(amount) if isinstance(amount, int | float) else math.nan,
+        "value_status": "missing" if amount is None else "exact",
         "vat": vat_basis(value),
-        "value_source": text(value, "place") or latest.file,
+        "value_source": text(value, "place") or str(Source(file)),
     }
-
-
-def _process_doubts(body: Json, releases: list[Release]) -> Iterator[Doubt]:
-    days = [release.day for release in releases]
-    if len(days) > 1 and len({day for day in days if pd.notna(day)}) < len(days):
-        what = "two releases of one process have the same day or none; which is later is a guess"
-        yield Doubt("release-order-unknown", what, "releases with days of their own")
-    for name in ("awards", "contracts"):
-        ids = [item["id"] for item in objects(body.get(name)) if "id" in item]
-        if len({str(item) for item in ids}) < len(ids):
-            yield Doubt("award-id-repeated", f"two of the {name} share an id; both were kept", "an id each")
 
 
 def _finding(doubt: Doubt, where: str) -> Finding:
-    severity = "refused" if doubt.refuses_value else "warning"
-    remedy = "the value is not used; look at the notice" if doubt.refuses_value else "look at the notice"
-    return Finding(where.partition("#")[0], where, doubt.rule, severity, doubt.what, doubt.expected, remedy)
+    remedies = {"refused": "the value is not used; look at the notice", "warning": "look at the notice"}
+    remedy = remedies.get(doubt.severity, "")
+    return Finding(Source.parse(where).file, where, doubt.rule, doubt.severity, doubt.what, doubt.expected, remedy)

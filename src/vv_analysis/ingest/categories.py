@@ -6,11 +6,12 @@ import re
 from functools import cache
 
 from vv_analysis.errors import CategoryError
-from vv_analysis.ingest.names import did_you_mean, normalised, phrases_in
+from vv_analysis.ingest.names import Phrases, did_you_mean, normalised
 from vv_analysis.terms import reference, vocabulary
 from vv_analysis.terms.findings import quoted
 
-_LOT = re.compile(r"^\s*lot\s+(\d(?:\.\d)?)\b", re.IGNORECASE)
+_LOT = re.compile(r"^\s*lot\s+([0-9](?:\.[0-9])?)\b(?!\s*(?:,|and|&|to|-|–)\s*[0-9])", re.IGNORECASE)
+_OTHER = "other"
 
 
 def find_category(text: str) -> str:
@@ -63,16 +64,19 @@ def category_in_title(title: str) -> str:
 
 
 def _named(text: str) -> set[str]:
-    return set(phrases_in(text, _index()).values())
+    words = normalised(text).split()
+    named = {_phrases().index[found.phrase] for found in _phrases().found_in(words)}
+    # "other" names a service only where it stands alone: "accommodation for women and other people" names one more.
+    return named or ({_OTHER} if " ".join(words) in {"other", "other services"} else set())
 
 
 @cache
-def _index() -> dict[str, str]:
-    index = {normalised(name): code for code, name in vocabulary.CATEGORIES.items()}
-    index |= {normalised(code): code for code in vocabulary.CATEGORIES}
+def _phrases() -> Phrases[str]:
+    index = {normalised(name): code for code, name in vocabulary.CATEGORIES.items() if code != _OTHER}
+    index |= {normalised(code): code for code in vocabulary.CATEGORIES if code != _OTHER}
     for row in reference.category_spellings().itertuples(index=False):
         index[normalised(str(row.spelling))] = str(row.category)
-    return index
+    return Phrases(index)
 
 
 @cache

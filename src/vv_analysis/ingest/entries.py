@@ -105,7 +105,7 @@ def said_of(entries: list[Entries], sheets: list[Sheet]) -> Iterator[Finding]:
     for sheet in sheets:
         if sheet.name not in read and sheet.filled and normalised(sheet.name) not in _OTHER_SHEETS:
             what = "this sheet has not the headings of the template; nothing was read from it"
-            yield Finding(sheet.file, f"{sheet.file}#{sheet.name}", "sheet-not-read", "note", what)
+            yield Finding(sheet.file, str(Source(sheet.file, sheet=sheet.name)), "sheet-not-read", "note", what)
     for entry in entries:
         yield from _status_unknown(entry)
         yield from _columns_not_read(entry)

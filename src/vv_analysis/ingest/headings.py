@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-import pandas as pd
+from vv_analysis.ingest.contract_years import ContractYear, contract_year
 
-from vv_analysis.terms import years
+__all__ = [
+    "KEYS",
+    "MEASURES",
+    "ContractYear",
+    "count_unit_named",
+    "is_derived",
+    "key_named",
+    "measure_named",
+    "unit_named",
+    "vat_named",
+    "without_marks",
+    "year_named",
+]
 
 KEYS = {
     "area": (
@@ -24,41 +35,61 @@ MEASURES = {
     "volume": r"\bvolumes?\b|\bservice users\b|\busers\b|\breferrals\b|\bstarts\b|\bplaces\b",
     "value": r"\bvalues?\b|\bcost\b|\bprice\b|\bfunding\b|£",
 }
+_BOTH = re.compile(
+    r"\bvalues?\s*(?:and|&|/|,|\+)\s*volumes?\b|\bvolumes?\s*(?:and|&|/|,|\+)\s*values?\b", re.IGNORECASE
+)
+_MONEY = re.compile(r"£|\bGBP|\bpounds\b", re.IGNORECASE)
 # A figure for each of these is worked out here, not read: a published one would be a second version of it.
 _DERIVED = re.compile(
-    r"\bper (?:service )?(?:user|head|person|woman|participant|referral|start|place)\b|\bunit (?:cost|price)\b"
-    r"|\b(?:average|mean) (?:cost|price|value)\b|\bper ?cent(?:age)?\b|%|\bshares?\b"
+    r"(?:\bper|/) ?(?:service )?(?:user|head|person|woman|man|participant|client|individual|referral|start|completion"
+    r"|place)\b|\bunit (?:cost|price)\b|\b(?:average|mean) (?:cost|price|value)\b|\bper ?cent(?:age)?\b|%|\bshares?\b"
     r"|\b(?:change|difference|variance|increase)\b",
     re.IGNORECASE,
 )
-_UNITS = (
-    (1_000_000, r"(?:£|\bGBP) ?m(?:n|illions?)?\b|\bmillions of pounds\b"),
-    (1_000, r"£ ?['’]?0{3}['’]?s?\b|(?:£|\bGBP) ?(?:k|thousands?)\b|\bthousands of pounds\b"),
-    (1, r"£|\bpounds\b|\bGBP\b"),
+_POUND = r"(?:£|\bGBP ?)"
+_SCALES = (
+    (1_000_000_000, rf"{_POUND} ?\(?(?:bn|billions?)\b"),
+    (1_000_000, rf"{_POUND} ?\(?m(?:n|ln|ill?|illions?)?\b|{_POUND} ?['’]?000,000['’]?s?\b|\bm ?£"),
+    (1_000, rf"{_POUND} ?\(?['’]?0{{3}}['’]?s?\b|{_POUND} ?\(?(?:k|thousands?)\b|{_POUND}1,?000s\b|\bk ?£"),
+)
+# A scale that stands apart from the pound sign counts beside one, unless it belongs to a number or to prose.
+_APART = r"(?<![0-9])(?<![0-9] )(?<!\ba )(?<!\bone )(?<!\bper )(?<!s of )"
+_SCALES_APART = (
+    (1_000_000_000, rf"{_APART}\bbillions\b|\bbillion (?:pounds|£|GBP)"),
+    (1_000_000, rf"{_APART}\bmillions\b|(?:£|GBP|pounds)\W{{0,3}}(?:in )?millions?\b|\((?:mn|million)\)"),
+    (
+        1_000,
+        rf"{_APART}\bthousands\b|(?:£|GBP|pounds)\W{{0,3}}(?:in )?thousands?\b|\(thousand\)"
+        r"|(?<![0-9.,£])['’]?\b0{3}['’]?s?\b(?![.,][0-9])",
+    ),
 )
 _COUNT_UNITS = (
-    (1_000_000, r"(?<![0-9] )\bmillions?\b"),
-    (1_000, r"(?<![0-9] )\bthousands?\b|(?<![0-9.,])['’]?\b0{3}['’]?s?\b"),
+    (1_000_000, r"(?<![0-9] )(?<!\ba )\bmillions?\b"),
+    (1_000, r"(?<![0-9] )(?<!\ba )\bthousands?\b|(?<![0-9.,])['’]?\b0{3}['’]?s?\b"),
 )
-_VAT = (
-    ("excluded", r"\b(?:ex|excl|exclud(?:es?|ed|ing)|without|net of)\b"),
-    ("included", r"\b(?:inc|incl|includ(?:es?|ed|ing)|with|gross)\b"),
-    ("exempt", r"\bexempt\b"),
+_WITHOUT = (
+    r"(?:excl?\.?|ex\.?|exclud(?:es?|ed|ing)|exclusive of|without|net of|plus|before|not includ(?:es?|ed|ing)|\+)"
 )
-_MARKS = re.compile(r"\s*(?:\[note \d+\]|\(\d{1,2}\),?)", re.IGNORECASE)
-# Not where a third number follows: 2001-02-03 is a day.
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?: ?[-‐‑–—−/] ?| to )(?:20)?([0-9]{2})(?![0-9]|[-/][0-9])")
-_DAY = r"([0-9]{1,2}) ([A-Za-z]{3,9})\.?(?: (20[0-9]{2}))?"
-_DAYS = re.compile(rf"{_DAY} (?:to|-|–) {_DAY}")
-
-
-@dataclass(frozen=True, slots=True)
-class ContractYear:
-    """A contract year as a heading states it: its financial year, first and last day."""
-
-    year: str
-    start: pd.Timestamp
-    end: pd.Timestamp
+_WITH = r"(?<!not )(?:incl?\.?|includ(?:es?|ed|ing)|inclusive of|with|gross of)"
+_OF_VAT = r" ?(?:any |all |[0-9]{1,2}(?:\.[0-9])?% )?VAT\b"
+_VAT_IS = r"\bVAT[ :,(–-]*(?:is |are )?"
+_VAT_BESIDE = (
+    (
+        "excluded",
+        rf"(?<![A-Za-z]){_WITHOUT}{_OF_VAT}|{_VAT_IS}(?:not )(?:included|inclusive)\b"
+        rf"|{_VAT_IS}(?:excluded|exclusive|excl?|ex|extra)\b",
+    ),
+    ("included", rf"(?<![A-Za-z]){_WITH}{_OF_VAT}|{_VAT_IS}(?:included|inclusive|incl?)\b"),
+    ("exempt", rf"\bexempt from{_OF_VAT}|{_VAT_IS}exempt\b"),
+)
+_VAT_ALONE = (
+    ("excluded", r"excl?\.?|ex\.?|exclud(?:es?|ed|ing)|exclusive|without|net"),
+    ("included", r"incl?\.?|includ(?:es?|ed|ing)|inclusive|with|gross"),
+    ("exempt", r"exempt"),
+)
+_MARKS = re.compile(
+    r"\s*(?:\[notes? [0-9, and]{1,20}\]|\[[0-9]{1,2}\]|\([0-9]{1,2}\),?|[¹²³⁰⁴-⁹]+|[*†‡]+)", re.IGNORECASE
+)
 
 
 def without_marks(text: str) -> str:
@@ -96,27 +127,36 @@ def is_derived(text: str) -> bool:
 
 
 def measure_named(text: str) -> str:
-    """Return "value" or "volume" if a heading names one of them, else "".
+    """Return "value" or "volume" if a heading names one of them, else ""; of both, the one it begins with.
 
     Examples
     --------
-    >>> [measure_named(text) for text in ("Value (£m)", "Volume (users)", "Cost per user (£)")]
-    ['value', 'volume', '']
+    >>> [measure_named(text) for text in ("Value (£m)", "Volume (users)", "Cost per user (£)", "Funding for places")]
+    ['value', 'volume', '', 'value']
     """
-    if is_derived(text):
+    if is_derived(text) or _BOTH.search(text):
         return ""
-    return next((name for name, words in MEASURES.items() if re.search(words, text, re.IGNORECASE)), "")
+    named = {
+        name: found.start() for name, words in MEASURES.items() if (found := re.search(words, text, re.IGNORECASE))
+    }
+    if len(named) > 1 and _MONEY.search(text):
+        return "value"  # the cost of places (£) is money
+    return min(named, key=lambda name: named[name], default="")
 
 
 def unit_named(text: str) -> int:
-    """Return what one stands for in a column of money: 1, 1000 or 1000000; 0 if no unit is named.
+    """Return what one stands for in a column of money: 1, 1000, 1000000 or a billion; 0 if no unit is named.
 
     Examples
     --------
     >>> unit_named("Value (£m)"), unit_named("£000"), unit_named("Value (£)"), unit_named("Value")
     (1000000, 1000, 1, 0)
+    >>> unit_named("Value, £ (in thousands)"), unit_named("£195 million was awarded")
+    (1000, 1)
     """
-    return next((unit for unit, words in _UNITS if re.search(words, text, re.IGNORECASE)), 0)
+    if not _MONEY.search(text):
+        return 0
+    return next((unit for unit, words in (*_SCALES, *_SCALES_APART) if re.search(words, text, re.IGNORECASE)), 1)
 
 
 def count_unit_named(text: str) -> int:
@@ -133,14 +173,20 @@ def count_unit_named(text: str) -> int:
 
 
 def vat_named(text: str) -> str:
-    """Return the code of the VAT basis that a text names, or "".
+    """Return the code of the VAT basis that a text names, or ""; where it names VAT, what is said of VAT counts.
 
     Examples
     --------
     >>> [vat_named(text) for text in ("excl. VAT", "Including VAT", "VAT exempt", "VAT")]
     ['excluded', 'included', 'exempt', '']
+    >>> [vat_named(text) for text in ("Including extensions (VAT not stated)", "not including VAT", "gross")]
+    ['', 'excluded', 'included']
     """
-    return next((code for code, words in _VAT if re.search(words, text, re.IGNORECASE)), "")
+    said = [code for code, words in _VAT_BESIDE if re.search(words, text, re.IGNORECASE)]
+    if re.search(r"\bVAT\b", text, re.IGNORECASE):
+        return said[0] if len(said) == 1 else ""
+    bare = text.strip(" ().:")
+    return next((code for code, words in _VAT_ALONE if re.fullmatch(words, bare, re.IGNORECASE)), "")
 
 
 def year_named(text: str) -> ContractYear | None:
@@ -153,32 +199,4 @@ def year_named(text: str) -> ContractYear | None:
     >>> year_named("26 Jun 2021 to 31 Mar 2022").year, year_named("2022/23").end
     ('2021-22', Timestamp('2023-03-31 00:00:00'))
     """
-    bare = without_marks(text)
-    named, days = _YEAR.search(bare), _DAYS.search(bare)
-    year = f"{named[1]}-{named[2]}" if named and int(named[2]) == (int(named[1]) + 1) % 100 else ""
-    if days and (year or (days[3] and days[6])):
-        return _between(year, days)
-    return ContractYear(year, years.first_day(year), years.last_day(year)) if year else None
-
-
-def _between(year: str, days: re.Match[str]) -> ContractYear | None:
-    start = _day(days[1], days[2], days[3], year)
-    end = _day(days[4], days[5], days[6], year)
-    if start is None or end is None or end < start or years.financial_year(start) != years.financial_year(end):
-        return None
-    return ContractYear(years.financial_year(start), start, end)
-
-
-def _day(day: str, month: str, calendar_year: str | None, year: str) -> pd.Timestamp | None:
-    number = _MONTHS.get(month[:3].casefold())
-    if number is None:
-        return None
-    in_year = int(calendar_year) if calendar_year else int(year[:4]) + (number < 4)
-    try:
-        return pd.Timestamp(in_year, number, int(day))
-    except ValueError:
-        return None
-
-
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
+    return contract_year(without_marks(text))

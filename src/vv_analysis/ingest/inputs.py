@@ -10,6 +10,7 @@ import pandas as pd
 from vv_analysis.ingest.double_counting import counted_twice
 from vv_analysis.ingest.quality import Reading
 from vv_analysis.terms.findings import Finding, quoted
+from vv_analysis.terms.provenance import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def _statements_once(item: Input, seen: set[tuple[object, ...]]) -> Input:
 def _repeated_statement(where: str, name: object) -> Finding:
     what = f"the identifier {quoted(name)} is used by an earlier edition"
     remedy = "rename or remove one of the two"
-    return Finding(where.split("#")[0], where, "statement-repeated", "refused", what, "each identifier once", remedy)
+    return Finding(
+        Source.parse(where).file, where, "statement-repeated", "refused", what, "each identifier once", remedy
+    )
 
 
 def _seen_before(frame: pd.DataFrame, key: list[str], seen: set[tuple[object, ...]]) -> pd.Series[bool]:
@@ -81,4 +84,4 @@ def _seen_before(frame: pd.DataFrame, key: list[str], seen: set[tuple[object, ..
 
 
 def _with(item: Input, frame: pd.DataFrame, findings: list[Finding]) -> Input:
-    return replace(item, reading=Reading(frame, (*item.reading.findings, *findings)))
+    return replace(item, reading=replace(item.reading, frame=frame, findings=(*item.reading.findings, *findings)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from vv_analysis.errors import InputError
+from vv_analysis.errors import InputError, LayoutDriftError
 from vv_analysis.ingest.award_notices import FILE as NOTICES
 from vv_analysis.ingest.awards import awards
 from vv_analysis.ingest.contracts import contracts
@@ -15,7 +15,8 @@ from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS
 from vv_analysis.ingest.entries import is_template
 from vv_analysis.ingest.files import OTHER_TABLES, TABLES, files_in, read_sheets, visible_in
 from vv_analysis.ingest.inputs import Input, once
-from vv_analysis.ingest.ocds_files import ENDINGS
+from vv_analysis.ingest.ocds_files import is_ocds_file, ocds_files_in
+from vv_analysis.ingest.organisations import Decisions, decided, read_decisions
 from vv_analysis.ingest.publications import publication
 from vv_analysis.ingest.quality import Reading
 from vv_analysis.ingest.statements import statements
@@ -89,7 +90,7 @@ def _below(folder: Path, above: _Descent) -> Iterator[Source]:
     if (folder / FILE_NAME).is_file() and not here.among_contracts:
         yield from _of_edition(folder)
         return
-    holds_notices = bool(files_in(folder, ENDINGS)) and not here.among_contracts
+    holds_notices = bool(ocds_files_in(folder)) and not here.among_contracts
     if holds_notices:
         yield Source("awards", folder)
     for child in visible_in(folder):
@@ -108,7 +109,7 @@ def _of_edition(folder: Path) -> Iterator[Source]:
 
 
 def _kind_of_file(path: Path) -> str:
-    if path.suffix.casefold() in ENDINGS:
+    if is_ocds_file(path):
         return "awards"
     if path.name == STATEMENTS:
         return "statements"
@@ -134,43 +135,55 @@ def _in_confidence(path: Path, reading: Reading) -> Reading:
     Somebody who fills in a copy of an invented file easily leaves the word "illustrative" in it; to believe
     that word would print what was given in confidence.
     """
-    frame, findings = reading
+    frame, findings = reading.frame, reading.findings
     if path.resolve().parent.name == INVENTED or not (frame["data_status"] == INVENTED).any():
         return reading
     what = f"the file calls its figures {INVENTED}, but does not stand in a folder of that name; it is taken as real"
     remedy = "change its status to reported"
     finding = Finding(path.name, path.name, "status-not-believed", "warning", what, "the status reported", remedy)
-    return Reading(frame.assign(data_status="reported"), (*findings, finding))
+    return replace(reading, frame=frame.assign(data_status="reported"), findings=(*findings, finding))
 
 
-def unreadable(path: Path, error: InputError) -> Finding:
-    """Return the finding for a file that could not be read at all."""
-    return Finding.from_error(error, file=path.name, where=error.where or path.name, rule="file-unreadable")
+def unreadable(path: Path, error: InputError) -> list[Finding]:
+    """Return the findings for a file that could not be read at all: why, and every way in which its layout differs."""
+    where = error.where or path.name
+    whole = Finding.from_error(error, file=path.name, where=where, rule="file-unreadable")
+    differences = error.differences if isinstance(error, LayoutDriftError) else ()
+    return [whole, *(Finding(path.name, where, "layout-differs", "refused", one) for one in differences)]
 
 
-def inspect(path: Path) -> Inspection:
+def inspect(path: Path, decisions: Path | None = None) -> Inspection:
     """Read a file, or everything below a folder, as a run would, and say what was understood.
 
     A file that cannot be read at all is a finding like any other, so that one does not hide the rest.
     """
-    return inspect_together([path])[0]
+    return inspect_together([path], decisions)[0]
 
 
-def inspect_together(paths: Sequence[Path]) -> list[Inspection]:
-    """Inspect several paths as one run would read them: what stands in two of them is said too."""
-    found = [(path, *_inputs_below(path)) for path in paths]
+def inspect_together(paths: Sequence[Path], decisions: Path | None = None) -> list[Inspection]:
+    """Inspect several paths as one run would read them: what stands in two of them is said too.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files and folders.
+    decisions : Path, optional
+        Folder of the reviewed table of organisation names.
+    """
+    names = read_decisions(decisions)
+    found = [(path, *_inputs_below(path, names)) for path in paths]
     checked = iter(once([item for _, inputs, _ in found for item in inputs]))
     return [_inspection(path, [next(checked) for _ in inputs], findings) for path, inputs, findings in found]
 
 
-def _inputs_below(path: Path) -> tuple[list[Input], list[Finding]]:
+def _inputs_below(path: Path, names: Decisions) -> tuple[list[Input], list[Finding]]:
     inputs: list[Input] = []
     findings: list[Finding] = []
     for source in _sources_or_finding(path, findings):
         try:
-            inputs.append(Input(source.kind, read_source(source)))
+            inputs.append(decided(Input(source.kind, read_source(source)), names))
         except InputError as error:
-            findings.append(unreadable(source.path, error))
+            findings.extend(unreadable(source.path, error))
     return inputs, findings
 
 
@@ -185,5 +198,5 @@ def _sources_or_finding(path: Path, findings: list[Finding]) -> list[Source]:
     try:
         return list(sources_in(path))
     except InputError as error:
-        findings.append(unreadable(path, error))
+        findings.extend(unreadable(path, error))
         return []

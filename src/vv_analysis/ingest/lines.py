@@ -47,7 +47,7 @@ def lines_of(table: Table, rows: SortedRows) -> tuple[pd.DataFrame, list[Finding
     frames, of_figures = _by_year(table, lines, of_lines)
     frame = pd.concat(frames).sort_values(["row", "place"], kind="stable", ignore_index=True)
     of_rows = [*unread_rows(table, rows.lines, said), *vat_unknown(table, lines, of_lines)]
-    account = accounted(table, rows, len(lines))
+    account = accounted(table, rows, frame["row"].nunique())
     return frame.drop(columns="place"), [*unread_columns(table), *rows.findings(table), *of_rows, *of_figures, account]
 
 

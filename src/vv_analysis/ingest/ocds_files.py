@@ -2,111 +2,151 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any
 
 from vv_analysis.errors import InputError
+from vv_analysis.ingest.files import visible_in
+from vv_analysis.ingest.ocds import text
+from vv_analysis.ingest.ocds_documents import SHAPES, Json, parsed
+from vv_analysis.settings import Limits, limits
 from vv_analysis.terms.provenance import Source
 
-MOST_BYTES = 50_000_000
-MOST_LEVELS = 64
-ENDINGS = (".json", ".jsonl")
-SHAPES = "an OCDS release, a package of releases or records, or one of them a line"
+_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+ENDINGS = (".json", ".json.gz", *_LINES)
 
-Json = dict[str, Any]
+_Stream = IO[bytes]
 
 
-def releases_in(path: Path) -> Iterator[tuple[str, Json]]:
-    """Yield every release of a file with the JSON pointer to it (after ``row N`` for JSON lines).
+def is_ocds_file(path: Path) -> bool:
+    """Return whether a file is named as OCDS is.
 
-    Of a record, the compiled release is taken, else its releases. An empty package yields nothing.
+    Examples
+    --------
+    >>> is_ocds_file(Path("2021.JSONL.gz")), is_ocds_file(Path("awards.csv.gz"))
+    (True, False)
+    """
+    return path.name.casefold().endswith(ENDINGS)
+
+
+def ocds_files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder that are named as OCDS is, in order of name; hidden files are no inputs."""
+    return [path for path in visible_in(folder) if is_ocds_file(path) and not path.is_dir()]
+
+
+def releases_in(path: Path) -> Iterator[tuple[str, Json] | InputError]:
+    """Yield every release of a file with the JSON pointer to it (after ``row N`` for JSON lines), or why it is refused.
+
+    Of a record, the compiled release is taken, else its releases. An empty package yields nothing. No more than
+    one document, or one line of JSON lines, is in memory at a time.
 
     Raises
     ------
     InputError
-        The file is absent, larger than 50 MB, nested deeper than any notice, no JSON, or no OCDS.
+        The file as a whole is refused: absent, no JSON, cut short, or unpacked larger than `settings.Limits` allow.
     """
-    for row, document in _documents(path):
+    for found in _documents(path):
+        if isinstance(found, InputError):
+            yield found
+            continue
+        row, document = found
         for pointer, body in _unwrapped(document, row):
-            if not _is_release(body):
-                raise InputError(
-                    "this is no release with an ocid",
-                    where=str(Source(path.name, pointer=pointer)),
-                    expected=SHAPES,
-                    remedy="check that the file is OCDS",
-                )
-            yield pointer, body
+            yield (pointer, body) if _is_release(body) else _no_release(path.name, pointer)
 
 
-def _documents(path: Path) -> Iterator[tuple[str, Any]]:
-    content = _content(path)
-    try:
-        yield "", _parsed(content, path.name)
-    except InputError:
-        lines = [(number, line) for number, line in enumerate(content.splitlines(), 1) if line.strip()]
-        if path.suffix.casefold() == ".json" and not _looks_like_lines(lines):
-            raise
-        for number, line in lines:
-            yield f"row {number}", _parsed(line, str(Source(path.name, row=number)))
+def _documents(path: Path) -> Iterator[tuple[str, Any] | InputError]:
+    most = limits()
+    with _unpacked(path) as stream:
+        by_line = _is_one_a_line(stream, path, most)
+        stream.seek(0)
+        if not by_line:
+            yield "", parsed(_whole(stream, path, most), path.name)
+            return
+        for number, line in _lines(stream, path, most):
+            try:
+                if line.strip():
+                    yield (
+                        f"row {number}",
+                        parsed(_bounded(line, path, number, most), str(Source(path.name, row=number))),
+                    )
+            except InputError as error:
+                yield error
 
 
-def _looks_like_lines(lines: list[tuple[int, str]]) -> bool:
-    return len(lines) > 1 and all(line.startswith("{") and line.rstrip().endswith("}") for _, line in lines)
-
-
-def _content(path: Path) -> str:
+@contextmanager
+def _unpacked(path: Path) -> Iterator[_Stream]:
     if not path.is_file():
         raise InputError("there is no such file", where=str(path), remedy="check the name")
-    if path.stat().st_size > MOST_BYTES:
-        raise InputError(
-            "the file is too large",
-            where=path.name,
-            expected=f"at most {MOST_BYTES:,} bytes",
-            remedy="split it",
-        )
+    opened: Any = gzip.open if path.suffix.casefold() == ".gz" else open
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("this is no JSON", where=path.name, expected="UTF-8", remedy="save it again") from error
+        with opened(path, "rb") as stream:
+            yield stream
+    except (OSError, EOFError, zlib.error) as error:
+        what = f"the file cannot be read to its end ({str(error)[:80]})"
+        raise InputError(what, where=path.name, expected="a whole file", remedy="fetch it again") from error
 
 
-def _parsed(content: str, where: str) -> Any:
+def _is_one_a_line(stream: _Stream, path: Path, most: Limits) -> bool:
+    """Return whether each line of a file is a document: its first is, and it is not the only one."""
+    filled = (line for _, line in _lines(stream, path, most) if line.strip())
+    first, second = next(filled, b""), next(filled, b"")
+    if not second or len(first) > most.notice_bytes:
+        return bool(second)
+    if _is_json(first):
+        return True
+    if path.name.casefold().endswith(_LINES):
+        stream.seek(0)
+        return not _is_json(stream.read(most.notice_bytes + 1))
+    return all(line.startswith(b"{") and line.rstrip().endswith(b"}") for line in (first, second))
+
+
+def _is_json(content: bytes) -> bool:
     try:
-        document = json.loads(content, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise InputError(
-            f"this is no JSON ({str(error).splitlines()[0]})",
-            where=where,
-            expected=SHAPES,
-            remedy="fetch the file again",
-        ) from error
-    if _too_deep(document):
-        raise InputError(
-            "the JSON is nested too deeply",
-            where=where,
-            expected=f"at most {MOST_LEVELS} levels",
-            remedy=SHAPES,
-        )
-    return document
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-def _too_deep(document: Any) -> bool:
-    level = [document]
-    for _ in range(MOST_LEVELS):
-        level = [child for item in level if isinstance(item, dict | list) for child in _children(item)]
-        if not level:
-            return False
+        parsed(content, "")
+    except InputError:
+        return False
     return True
 
 
-def _children(item: Json | list[Any]) -> Iterable[Any]:
-    return item.values() if isinstance(item, dict) else item
+def _whole(stream: _Stream, path: Path, most: Limits) -> bytes:
+    content = stream.read(most.notice_bytes + 1)
+    if len(content) > most.notice_bytes:
+        raise _too_large("the file", path.name, most.notice_bytes)
+    return content
+
+
+def _lines(stream: _Stream, path: Path, most: Limits) -> Iterator[tuple[int, bytes]]:
+    """Yield numbered lines; of a line that is too long, no more than one byte too many."""
+    number, begins = 0, True
+    for piece in _pieces(stream, path, most):
+        if begins:
+            number += 1
+            yield number, piece
+        begins = piece.endswith(b"\n")
+
+
+def _pieces(stream: _Stream, path: Path, most: Limits) -> Iterator[bytes]:
+    unpacked = 0
+    while piece := stream.readline(most.notice_bytes + 1):
+        unpacked += len(piece)
+        if unpacked > most.notices_bytes:
+            raise _too_large("the file, unpacked,", path.name, most.notices_bytes)
+        yield piece
+
+
+def _bounded(line: bytes, path: Path, number: int, most: Limits) -> bytes:
+    if len(line) > most.notice_bytes:
+        raise _too_large("the line", str(Source(path.name, row=number)), most.notice_bytes)
+    return line
+
+
+def _too_large(what: str, where: str, most_bytes: int) -> InputError:
+    expected = f"at most {most_bytes:,} bytes"
+    return InputError(f"{what} is too large", where=where, expected=expected, remedy="split it, or see [limits]")
 
 
 def _unwrapped(document: Any, pointer: str) -> Iterator[tuple[str, Any]]:
@@ -127,4 +167,13 @@ def _package(document: Json) -> str:
 
 
 def _is_release(body: Any) -> bool:
-    return isinstance(body, dict) and isinstance(body.get("ocid"), str) and body["ocid"] != ""
+    return isinstance(body, dict) and text(body, "ocid") != ""
+
+
+def _no_release(file: str, pointer: str) -> InputError:
+    return InputError(
+        "this is no release with an ocid",
+        where=str(Source(file, pointer=pointer)),
+        expected=SHAPES,
+        remedy="check that the file is OCDS",
+    )

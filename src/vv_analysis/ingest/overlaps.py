@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from vv_analysis.terms.findings import Finding
+from vv_analysis.terms.provenance import Source
 
 _SAME = ["publication", "category", "cohort", "year", "start"]
 
@@ -33,4 +34,4 @@ def one_inside_another(published: pd.DataFrame) -> Iterator[Finding]:
         where = str(row.value_source or row.volume_source)
         what = f"{row.area} stands beside {row.area_inner}, which lies inside it; the sum of all rows counts it twice"
         expected, remedy = "rows of one level", "take the rows of one level only"
-        yield Finding(where.split("#")[0], where, "area-inside-another", "warning", what, expected, remedy)
+        yield Finding(Source.parse(where).file, where, "area-inside-another", "warning", what, expected, remedy)

@@ -118,7 +118,7 @@ def _read(source: Source) -> Reading:
     try:
         return read_source(source)
     except InputError as error:
-        return Reading(_empty(_FRAME_OF[source.kind]), (unreadable(source.path, error),))
+        return Reading(_empty(_FRAME_OF[source.kind]), tuple(unreadable(source.path, error)))
 
 
 def _together(name: str, inputs: list[Input]) -> pd.DataFrame:

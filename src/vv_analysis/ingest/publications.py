@@ -9,18 +9,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from vv_analysis.errors import InputError, LayoutError
-from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS, Edition, read_edition
-from vv_analysis.ingest.files import TABLES, files_in, read_sheets
-from vv_analysis.ingest.layouts import Table, tables_in
+from vv_analysis.ingest.editions import Edition, read_edition, workbook_of
+from vv_analysis.ingest.files import read_sheets
+from vv_analysis.ingest.followed_editions import check_against_followed
 from vv_analysis.ingest.lines import joined, lines_of, unlikely_pairs
 from vv_analysis.ingest.notes import attached_notes
 from vv_analysis.ingest.overlaps import one_inside_another
 from vv_analysis.ingest.quality import Reading, warn_of_refusals
 from vv_analysis.ingest.rows import sorted_rows
-from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.ingest.totals import check_totals
+from vv_analysis.ingest.workbook_tables import hidden_in, tables_of
 from vv_analysis.terms.findings import Finding
+from vv_analysis.terms.provenance import Source
 from vv_analysis.terms.schemas import Published
 
 KEY = ["publication", "category", "area_code", "cohort", "year", "start"]
@@ -69,45 +69,20 @@ def publication(path: Path) -> Reading:
     edition = read_edition(path) if path.is_dir() else Edition()
     name = path.name if path.is_dir() else path.stem
     sheets, findings = read_sheets(file)
-    tables = [table for sheet in sheets for table in tables_in(sheet)]
-    if not tables:
-        raise LayoutError(
-            "no heading was found",
-            where=file.name,
-            expected="a row with an area (or region), and values or volumes, or years such as 2021-22",
-            remedy="check that this is a publication of values and volumes",
-        )
+    tables, said = tables_of(file.name, sheets, edition.layout, hidden_in(findings))
+    findings += [*said, *check_against_followed(path, edition, tables)]
     rows = [sorted_rows(table) for table in tables]
     read = [lines_of(table, sorted_) for table, sorted_ in zip(tables, rows, strict=True)]
     lines = joined(pd.concat([frame for frame, _ in read], ignore_index=True))
     frame = _frame(lines, name, edition)
-    findings += _unread_sheets(sheets, tables)
     findings += [finding for _, said in read for finding in said]
     findings += attached_notes(sheets, tables, rows)
     findings += unlikely_pairs(lines, file.name)
-    findings += [one for table, sorted_ in zip(tables, rows, strict=True) for one in check_totals(table, sorted_)]
-    return Reading(frame, (*findings, *_repeated(frame), *one_inside_another(frame)))
-
-
-def workbook_of(folder: Path) -> Path:
-    """Return the one workbook or CSV of an edition's folder."""
-    files = [path for path in files_in(folder, TABLES) if path.name != STATEMENTS]
-    if len(files) != 1:
-        raise InputError(
-            f"{len(files)} workbooks or CSV files stand in the folder",
-            where=folder.name,
-            expected=f"one beside {FILE_NAME}",
-            remedy="give each edition a folder of its own",
-        )
-    return files[0]
-
-
-def _unread_sheets(sheets: list[Sheet], tables: list[Table]) -> Iterator[Finding]:
-    read = {table.sheet.name for table in tables}
-    for sheet in sheets:
-        if sheet.name not in read:
-            what = "this sheet holds no table of values and volumes; nothing was read from it"
-            yield Finding(sheet.file, f"{sheet.file}#{sheet.name}", "sheet-not-read", "note", what)
+    totals = [check_totals(table, sorted_) for table, sorted_ in zip(tables, rows, strict=True)]
+    findings += [finding for _, differing in totals for finding in differing]
+    inside = list(one_inside_another(frame))
+    checks = sum(count for count, _ in totals) + len(inside)
+    return Reading(frame, (*findings, *_repeated(frame), *inside), checks)
 
 
 def _frame(lines: pd.DataFrame, name: str, edition: Edition) -> pd.DataFrame:
@@ -142,7 +117,7 @@ def _repeated(frame: pd.DataFrame) -> Iterator[Finding]:
         )
         where = source[second]
         remedy = "check which is meant; all were read"
-        yield Finding(where.split("#")[0], where, "row-repeated", "warning", what, "one row", remedy)
+        yield Finding(Source.parse(where).file, where, "row-repeated", "warning", what, "one row", remedy)
 
 
 def _line_of(frame: pd.DataFrame) -> pd.Series[int]:

@@ -14,6 +14,7 @@ from vv_analysis.terms.provenance import Source
 
 _SAVE_AGAIN = "open it in a spreadsheet program and save it as CSV UTF-8"
 _SPLIT = "split it; [limits] in vv.toml allows more"
+_LONGEST_CELL = 131_072
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
@@ -70,6 +71,9 @@ def _rows(text: str, file: str) -> list[list[object]]:
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         for cells in reader:
+            # The limit of the csv module is one for the whole process, and other libraries set it aside.
+            if max(map(len, cells), default=0) > _LONGEST_CELL:
+                raise csv.Error(f"a cell of more than {_LONGEST_CELL:,} characters")
             rows.append([cell or None for cell in cells])
             rows.extend([] for _ in range(reader.line_num - len(rows)))
     except csv.Error as error:

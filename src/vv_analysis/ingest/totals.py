@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,17 +18,28 @@ from vv_analysis.terms.findings import Finding
 _GRAND = re.compile(r"\b(?:grand|overall)\b|^all lots\b", re.IGNORECASE)
 
 
-def check_totals(table: Table, rows: SortedRows) -> Iterator[Finding]:
+def check_totals(table: Table, rows: SortedRows) -> tuple[int, list[Finding]]:
     """Compare each total with its parts; a difference beyond rounding is a finding, not an error.
 
     A total may stand below its parts or above them, and cover those next to it or all; a grand total covers
     all. A range counts at its midpoint; missing parts count as nothing and are named in the sentence.
+
+    Returns
+    -------
+    checks : int
+        How many totals were compared with their parts.
+    findings : list of Finding
+        Those that differ.
     """
     words = dict.fromkeys(table.rows, "") | rows.totals if rows.totals else {}
-    for row in rows.totals:
-        covered = _covered(row, words)
-        for column in table.figures:
-            yield from _difference(table, row, column, covered)
+    checked = [
+        _difference(table, row, column, covered)
+        for row in rows.totals
+        if (covered := _covered(row, words))
+        for column in table.figures
+        if _stated(table, row, column) is not None
+    ]
+    return len(checked), [finding for finding in checked if finding]
 
 
 def _covered(total: int, words: dict[int, str]) -> list[list[int]]:
@@ -44,15 +54,13 @@ def _covered(total: int, words: dict[int, str]) -> list[list[int]]:
     return [rows for rows in (above, below, every) if rows]
 
 
-def _difference(table: Table, row: int, column: Column, covered: list[list[int]]) -> Iterator[Finding]:
+def _difference(table: Table, row: int, column: Column, covered: list[list[int]]) -> Finding | None:
     stated = _stated(table, row, column)
-    if stated is None:
-        return
     sums = [_sum_of(table, rows, column) for rows in covered]
-    if any(abs(stated - parts.added) <= parts.rounding for parts in sums) or not sums:
-        return
+    if stated is None or any(abs(stated - parts.added) <= parts.rounding for parts in sums):
+        return None
     without = f"; {sums[0].missing} of them missing" if sums[0].missing else ""
-    yield Finding(
+    return Finding(
         table.sheet.file,
         table.sheet.source(row, column.index),
         "total-differs",

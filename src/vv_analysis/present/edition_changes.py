@@ -59,7 +59,11 @@ class EditionChanges:
     unlike : str
         Why their figures cannot be subtracted; "" where they can.
     by_service : DataFrame
-        One row a category and year: values and volumes of the lines that have a value on both sides.
+        One row a category and year: values and volumes of the lines that have both figures on both sides.
+    left_out : int
+        How many lines of both editions lack one of these figures, or cover other days.
+    illustrative : bool
+        Whether any figure is invented.
     """
 
     before: str
@@ -69,6 +73,8 @@ class EditionChanges:
     lines: tuple[str, ...]
     unlike: str
     by_service: pd.DataFrame
+    left_out: int
+    illustrative: bool
 
 
 def edition_changes(before: Path, after: Path) -> EditionChanges:
@@ -82,6 +88,7 @@ def edition_changes(before: Path, after: Path) -> EditionChanges:
     was, now = publication(before).frame, publication(after).frame
     layout = differences(layout_of_edition(before), layout_of_edition(after))
     by_service, unlike = _like_with_like(was, now)
+    left_out = 0 if unlike else len(_once(was).merge(_once(now), on=LINE)) - int(by_service["lines"].sum())
     return EditionChanges(
         before.name,
         after.name,
@@ -90,6 +97,8 @@ def edition_changes(before: Path, after: Path) -> EditionChanges:
         tuple(_of_lines(was, now)),
         unlike,
         by_service,
+        left_out,
+        bool((pd.concat([was, now])["data_status"] == "illustrative").any()),
     )
 
 
@@ -143,7 +152,7 @@ def _like_with_like(was: pd.DataFrame, now: pd.DataFrame) -> tuple[pd.DataFrame,
     try:
         changes = variance(_without(before, unlike), _without(after, unlike), on=LINE)
     except FrameError as error:
-        return pd.DataFrame(), f"{error}"
+        return pd.DataFrame(), str(error)
     known = changes[changes[_COMPARED].notna().all(axis="columns")]
     groups = known.groupby(["category", "year"], sort=True)
     return groups[[*_COMPARED, "variance_gbp"]].sum().assign(lines=groups.size()).reset_index(), ""
@@ -156,7 +165,8 @@ def _without(frame: pd.DataFrame, lines: set[tuple[object, ...]]) -> pd.DataFram
 
 def in_words(changes: EditionChanges, quoted_by: dict[str, list[str]]) -> Iterator[RenderableType]:
     """Yield what to print of the changes, with the reports that quote each of the two editions."""
-    yield Text(f"From {changes.before} to {changes.after}")
+    invented = " (illustrative: invented figures)" if changes.illustrative else ""
+    yield Text(plain(f"From {changes.before} to {changes.after}{invented}"))
     yield from _part("What is said of them", changes.said or ("nothing else is said",))
     yield from _part("How they are laid out", [one.sentence for one in changes.layout] or ("alike",))
     yield from _part("Their lines: a service in an area for some people in a year", changes.lines)
@@ -164,6 +174,7 @@ def in_words(changes: EditionChanges, quoted_by: dict[str, list[str]]) -> Iterat
         yield from _part("Values and volumes", [f"not subtracted: {changes.unlike}"])
     else:
         yield from _part("Values and volumes of the lines with both figures on both sides", ())
+        yield Text(f"  {counted(changes.left_out, 'other line')} of both left out")
         yield from _grids(changes.by_service)
     reports = [f"{name}: {listed(titles) if titles else 'no report'}" for name, titles in quoted_by.items()]
     yield from _part("Reports that quote them", reports)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from openpyxl.utils import get_column_letter
-from rich import box
 from rich.cells import cell_len, set_cell_size
-from rich.table import Table as Grid
 from rich.text import Text
 
 from vv_analysis.ingest.descriptions import SheetDescription, kinds_of_rows
@@ -18,13 +16,14 @@ _HEAD = 14
 _FOOT = 3
 _WIDEST = 22
 _NARROWEST = 5
-_BESIDE = len("1234567  not read  ")
-_WIDEST_ALONE = 60
 _HEADING_WIDTH = 12
+_GAP = "  "
 
 
-def picture(described: SheetDescription, width: int) -> Grid:
-    """Return the head and foot of a sheet as a table: letters and meanings above, row numbers and kinds beside.
+def picture(described: SheetDescription, width: int) -> Text:
+    """Return the head and foot of a sheet: letters and meanings above, row numbers and kinds beside.
+
+    A line of one text, such as a title, runs on over the empty cells to its right, as in a spreadsheet.
 
     Parameters
     ----------
@@ -36,19 +35,45 @@ def picture(described: SheetDescription, width: int) -> Grid:
     kinds = kinds_of_rows(described)
     rows = _rows_shown(described)
     columns = _columns_shown(described, rows, width)
-    grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    grid.add_column("row", justify="right", no_wrap=True)
-    grid.add_column("kind", no_wrap=True)
-    for index, size in columns.items():
-        grid.add_column(_heading(described, index, size), width=size, no_wrap=True)
-    last = -1
-    for row in rows:
-        if row > last + 1:
-            grid.add_row("…", *[""] * (len(columns) + 1))
-        cells = (_cell(described.sheet.text(row, index), size) for index, size in columns.items())
-        grid.add_row(str(row + 1), kinds.get(row, ""), *cells)
-        last = row
-    return grid
+    lines = [*_headings(described, columns), "─" * (len(_beside("", "")) + sum(columns.values()) + 2 * len(columns))]
+    for before, row in zip([-1, *rows], rows, strict=False):
+        lines += [_beside("…", "")] if row > before + 1 else []
+        lines.append(_beside(str(row + 1), kinds.get(row, "")) + _line(described, row, columns, width))
+    return Text("\n".join(line.rstrip()[:width] for line in lines), no_wrap=True)
+
+
+def _beside(number: str, kind: str) -> str:
+    return f"{number:>7}{_GAP}{kind:<8}"
+
+
+def _headings(described: SheetDescription, columns: dict[int, int]) -> list[str]:
+    """Return the letters of the columns and, below each, what it was understood as."""
+    said = meanings(described)
+    over = [[get_column_letter(index + 1), *_wrapped(said.get(index, ""), size)] for index, size in columns.items()]
+    depth = max(map(len, over), default=0)
+    rows = zip(*([*texts, *[""] * (depth - len(texts))] for texts in over), strict=True)
+    names = [_beside("row", "kind"), *[_beside("", "")] * (depth - 1)]
+    lines = zip(names, rows, strict=True) if over else ()
+    return [name + _joined(texts, columns.values()) for name, texts in lines]
+
+
+def _line(described: SheetDescription, row: int, columns: dict[int, int], width: int) -> str:
+    own = described.sheet.own(row)
+    if len(own) != 1 or own[0] not in columns:
+        return _joined([described.sheet.text(row, index) for index in columns], columns.values())
+    indent = sum(size + len(_GAP) for index, size in columns.items() if index < own[0])
+    room = width - len(_beside("", "")) - len(_GAP) - indent
+    return _GAP + " " * indent + _cut(described.sheet.text(row, own[0]), room)
+
+
+def _joined(texts: Iterable[str], sizes: Iterable[int]) -> str:
+    cells = (set_cell_size(_cut(text, size), size) for text, size in zip(texts, sizes, strict=True))
+    return "".join(f"{_GAP}{cell}" for cell in cells)
+
+
+def _cut(text: str, size: int) -> str:
+    words = plain(text)
+    return words if cell_len(words) <= size else set_cell_size(words, size - 1).rstrip() + "…"
 
 
 def left_out(described: SheetDescription, width: int) -> str:
@@ -98,12 +123,12 @@ def _used(described: SheetDescription) -> list[int]:
 
 
 def _columns_shown(described: SheetDescription, rows: list[int], width: int) -> dict[int, int]:
-    """Return the columns that fit, from the left, and how wide each is; a title may be cut, a figure hardly ever."""
-    room = width - _BESIDE
+    """Return the columns that fit, from the left, and how wide each is; a figure is hardly ever cut."""
+    room = width - len(_beside("", ""))
     shown: dict[int, int] = {}
     for index in range(max(_used(described), default=-1) + 1):
         size = _size(described, index, rows)
-        room -= size + 2
+        room -= size + len(_GAP)
         if room < 0 and shown:
             break
         shown[index] = size
@@ -112,20 +137,12 @@ def _columns_shown(described: SheetDescription, rows: list[int], width: int) -> 
 
 def _size(described: SheetDescription, index: int, rows: list[int]) -> int:
     sheet = described.sheet
-    # The title above a table may be cut; the lines of a sheet that holds nothing else should be read.
-    beside = [row for row in rows if len(sheet.own(row)) > 1]
     headings = {row for table in described.tables for row in table.heading_rows}
-    lengths = {row: cell_len(plain(sheet.text(row, index))) for row in beside or rows}
+    lengths = {row: cell_len(plain(sheet.text(row, index))) for row in rows if len(sheet.own(row)) > 1}
     cut = max((length for row, length in lengths.items() if row in headings), default=0)
     whole = max((length for row, length in lengths.items() if row not in headings), default=0)
     said = max(cut, len(meanings(described).get(index, "")))
-    return min(max(whole, _NARROWEST, min(said, _HEADING_WIDTH)), _WIDEST if beside else _WIDEST_ALONE)
-
-
-def _heading(described: SheetDescription, index: int, size: int) -> Text:
-    said = meanings(described).get(index, "")
-    lines = [get_column_letter(index + 1), *_wrapped(said, size)]
-    return Text("\n".join(lines))
+    return min(max(whole, _NARROWEST, min(said, _HEADING_WIDTH)), _WIDEST)
 
 
 def _wrapped(said: str, size: int) -> Iterator[str]:
@@ -137,12 +154,7 @@ def _wrapped(said: str, size: int) -> Iterator[str]:
         else:
             line = f"{line} {word}".strip()
     if line:
-        yield line[:size]
-
-
-def _cell(text: str, size: int) -> Text:
-    words = plain(text)
-    return Text(words if cell_len(words) <= size else set_cell_size(words, size - 1).rstrip() + "…")
+        yield line
 
 
 def plain(text: str) -> str:

@@ -66,7 +66,7 @@ def run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell
 
 
 def _run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell) -> Outcome:
-    data = refresh(settings.raw, settings.contracts, settings.processed)
+    data = refresh(settings.raw, settings.contracts, settings.processed, settings.decisions)
     as_at = _as_at(settings, data)
     folder = releases.building(settings.reports)
     try:
