@@ -25,7 +25,7 @@ LONG = [
 
 def remarks(reading):
     """What was found besides the account of rows that every table gives, and the notes that cells are marked with."""
-    told_elsewhere = {"rows-read", "note-attached", "note-missing"}
+    told_elsewhere = {"rows-read", "name-read-as", "note-attached", "note-missing"}
     return [finding for finding in reading.findings if finding.rule not in told_elsewhere]
 
 

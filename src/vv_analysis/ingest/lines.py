@@ -15,7 +15,7 @@ from vv_analysis.ingest.figures import Figure, unlikely
 from vv_analysis.ingest.headings import ContractYear, vat_named
 from vv_analysis.ingest.layouts import Column, Table
 from vv_analysis.ingest.places import Said, Spread, understood, vat_of
-from vv_analysis.ingest.row_findings import accounted, unread_rows, vat_unknown, without_year
+from vv_analysis.ingest.row_findings import accounted, named_otherwise, unread_rows, vat_unknown, without_year
 from vv_analysis.ingest.rows import SortedRows
 from vv_analysis.terms.findings import Finding
 
@@ -46,7 +46,11 @@ def lines_of(table: Table, rows: SortedRows) -> tuple[pd.DataFrame, list[Finding
     lines = [rows.lines[place] for place in read]
     frames, of_figures = _by_year(table, lines, of_lines)
     frame = pd.concat(frames).sort_values(["row", "place"], kind="stable", ignore_index=True)
-    of_rows = [*unread_rows(table, rows.lines, said), *vat_unknown(table, lines, of_lines)]
+    of_rows = [
+        *unread_rows(table, rows.lines, said),
+        *vat_unknown(table, lines, of_lines),
+        *named_otherwise(table, lines, of_lines),
+    ]
     account = accounted(table, rows, frame["row"].nunique())
     return frame.drop(columns="place"), [*unread_columns(table), *rows.findings(table), *of_rows, *of_figures, account]
 
@@ -73,7 +77,8 @@ def unlikely_pairs(lines: pd.DataFrame, file: str) -> Iterator[Finding]:
     """Yield a finding for every line with a value and no volume, a volume and no value, or money for nobody."""
     has_value, has_volume = lines["value_status"] != "missing", lines["volume_status"] != "missing"
     nought = has_value & (lines["volume_high_users"] == 0)
-    for line in lines[(has_value != has_volume) | nought].to_dict("records"):
+    figures = [name for name in lines.columns if name.startswith(("value_", "volume_"))]
+    for line in lines.loc[(has_value != has_volume) | nought, figures].to_dict("records"):
         yield from unlikely(file, *(_figure(line, name) for name in _MEASURES.values()))
 
 

@@ -6,7 +6,7 @@ A publication names few areas, services and years in many rows, so each name is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -64,11 +64,12 @@ class Said:
     cohort: Spread[str]
     year: Spread[ContractYear | None]
     vat_words: Spread[str]
+    area_words: Spread[str]
+    category_words: Spread[str]
 
     def only(self, rows: Places) -> Said:
         """Return what some of the rows say."""
-        area, category, cohort = self.area.only(rows), self.category.only(rows), self.cohort.only(rows)
-        return Said(area, category, cohort, self.year.only(rows), self.vat_words.only(rows))
+        return Said(*(getattr(self, each.name).only(rows) for each in fields(self)))
 
     @property
     def is_known(self) -> npt.NDArray[np.bool_]:
@@ -109,6 +110,8 @@ def understood(table: Table, rows: Sequence[int]) -> Said:
         ),
         _spread(zip(texts["year"], strict=True), year_named),
         _spread(zip(texts["vat"], strict=True), str),
+        _spread(zip(texts["area"], texts["region"], strict=True), lambda area, region: area or region),
+        _spread(zip(texts["category"], strict=True), str),
     )
 
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from vv_analysis.errors import AreaError, CategoryError
 from vv_analysis.ingest.layouts import Table
+from vv_analysis.ingest.names import normalised
 from vv_analysis.ingest.places import Said, vat_of
 from vv_analysis.ingest.rows import SortedRows
+from vv_analysis.terms import vocabulary
 from vv_analysis.terms.findings import Finding, quoted
 
 
@@ -44,6 +46,21 @@ def vat_unknown(table: Table, rows: Sequence[int], said: Said) -> Iterator[Findi
         what = f"{quoted(said.vat_words[place])} is no VAT basis that is known"
         expected = "excluding VAT, including VAT, or exempt"
         yield Finding(table.sheet.file, where, "vat-unknown", "warning", what, expected, "correct the cell")
+
+
+def named_otherwise(table: Table, rows: Sequence[int], said: Said) -> Iterator[Finding]:
+    """Yield a note for every area or service that is named otherwise than in the frame, where it first is."""
+    areas = said.area.each(lambda area: getattr(area, "name", ""))
+    services = said.category.each(lambda category: vocabulary.CATEGORIES.get(str(category), ""))
+    for key, words, names in (("area", said.area_words, areas), ("category", said.category_words, services)):
+        column = table.keys.get(key, table.keys.get("region", 0))
+        pairs = np.column_stack([words.which, names.which])
+        _, firsts, counts = np.unique(pairs, axis=0, return_index=True, return_counts=True)
+        for first, count in sorted(zip(firsts.tolist(), counts.tolist(), strict=True)):
+            if words[first] and normalised(words[first]) != normalised(names[first]):
+                where, times = table.sheet.source(rows[first], column), "once" if count == 1 else f"{count:,} times"
+                what = f"{quoted(words[first])} was read as {names[first]}, {times}"
+                yield Finding(table.sheet.file, where, "name-read-as", "note", what)
 
 
 def without_year(table: Table, row: int) -> Finding:
