@@ -141,7 +141,7 @@ def describe(
     from vv_analysis.present.workbook_picture import workbook_picture
 
     description = descriptions.describe(workbook)
-    draft = drafts.draft(description, _editions())
+    draft = drafts.draft(description, drafts.editions_here())
     print_all(lambda width: workbook_picture(description, draft, width))
     if write:
         drafts.write_edition(workbook, draft, write)
@@ -248,14 +248,6 @@ def _say(sentence: str, *, error: bool = False) -> None:
 
 def _shown(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def _editions() -> Path | None:
-    """Return the folder of the editions that are there; None outside a project."""
-    try:
-        return load_settings().raw / "publications"
-    except SettingsError:
-        return None
 
 
 def _assignments(given: list[str]) -> dict[str, str]:

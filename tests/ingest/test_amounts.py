@@ -89,6 +89,11 @@ def test_every_dash_is_a_minus_sign_and_parts_a_range(dash):
         assert (amount.low, amount.high, amount.status) == (1_200_000, 1_500_000, "range")
 
 
+def test_nought_has_no_sign():
+    for cell in ("-£0", "(0)", -0.0):
+        assert math.copysign(1, parse_amount(cell).low) == 1
+
+
 @pytest.mark.parametrize(
     "text", ["(5,000)", "£(5,000)", "(£5,000)", "( 5,000 )", "(5,000 GBP)", "minus £5,000", "(5k)"]
 )
@@ -397,6 +402,10 @@ REFUSED = {
     "5" * 1001: "longer than 1,000 signs",
     "abc": "holds no figure",
     "£": "holds no figure",
+    "c.": "holds no figure",
+    "12.5.6": "not an amount",
+    "1,234,5": "decimal comma",
+    "5*3": "more than one figure",
     "*": "holds no figure",
     "[r]": "holds no figure",
     "Around two-thirds": "holds no figure",

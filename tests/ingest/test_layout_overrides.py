@@ -3,6 +3,7 @@
 import pytest
 
 from vv_analysis.errors import InputError, LayoutError
+from vv_analysis.ingest.editions import read_edition
 from vv_analysis.ingest.publications import publication
 
 PATCHY = [
@@ -112,6 +113,14 @@ def test_a_layout_that_does_not_fit_says_what_is_there(edition, layout, words):
 def test_a_layout_that_is_not_understood_names_the_field(edition, layout, words):
     with pytest.raises(InputError, match=words):
         edition(layout, PATCHY)
+
+
+@pytest.mark.parametrize("said", ['[publication]\nfollows = "x"\n', '[layout]\nunit = "£m"\n'])
+def test_a_layout_of_statements_is_refused_since_nobody_would_follow_it(tmp_path, said):
+    (tmp_path / "statements.csv").write_text("statement\n", encoding="utf-8")
+    (tmp_path / "publication.toml").write_text(said, encoding="utf-8")
+    with pytest.raises(InputError, match="a layout is said, and no workbook stands in the folder"):
+        read_edition(tmp_path)
 
 
 def test_follows_is_a_name_and_no_path(tmp_path, workbook):

@@ -293,14 +293,44 @@ def test_a_hidden_sheet_with_lines_of_its_own_is_read_and_an_older_version_is_no
     assert (finding.severity, finding.where) == ("warning", "p.xlsx#Lot 1 old")
 
 
+def test_a_workbook_whose_tables_are_all_hidden_is_read_only_when_they_are_named(tmp_path):
+    sheets = {"Shown": [["Words"]], "Lot 1": [["Area", "Year", "Value (£)"], ["Kent", "2021-22", 1]]}
+    path = saved(tmp_path / "p.xlsx", sheets, hidden=("Lot 1",))
+    with pytest.raises(LayoutError, match="only hidden sheets hold a table: 'Lot 1'"):
+        publication(path)
+    (tmp_path / "publication.toml").write_text('[layout]\nsheet = "Lot 1"\n', encoding="utf-8")
+    assert len(publication(tmp_path).frame) == 1
+
+
+def test_a_sheet_that_looks_like_a_table_and_is_not_understood_is_a_warning(tmp_path):
+    table = [["Area", "Year", "Value (£)"], ["Kent", "2021-22", 1]]
+    unknown = [["Words"], ["Patch", "When", "Spend"], ["Essex", "2021-22", 2]]
+    reading = publication(saved(tmp_path / "p.xlsx", {"Lot 1": table, "Lot 3": unknown, "Notes": [["Words"]]}))
+    [finding] = [one for one in reading.findings if one.where.endswith("#Lot 3")]
+    assert (finding.rule, finding.severity) == ("sheet-not-understood", "warning")
+
+
+def test_what_stands_beside_a_year_is_no_figure_of_the_sheet(tmp_path):
+    rows = [["Lot", "Area", "2021-22", "2022-23 target", "2022-23"], ["Lot 1", "Kent", 1, 9, 2]]
+    reading = publication(saved(tmp_path / "p.xlsx", {"Values £": rows}))
+    assert reading.frame["value_gbp"].tolist() == [1, 2]
+    assert [one.where for one in reading.findings if one.rule == "column-without-measure"] == ["p.xlsx#Values £!D1"]
+
+
+def test_a_blank_beside_a_year_is_filled_only_where_all_years_are_alike(tmp_path):
+    rows = [None, None, "2021-22", None, "2022-23"], ["Lot", "Area", "Value (£)", "Volume", "Value (£)"]
+    assert refused(tmp_path, *rows, ["Lot 1", "Kent", 1, 2, 3]) == [("column-year-unclear", "D2")]
+
+
 def test_a_row_that_names_a_region_over_its_areas_is_no_row_of_figures(tmp_path):
     table = ["Area", "Year", "Value (£)", "Volume"]
     rows = [table, ["West Midlands"], ["West Midlands", "2021-22", 1, 2], ["Wales"], ["Gwent", "2021-22", 3, 4]]
-    frame = publication(saved(tmp_path / "p.xlsx", {"Lot 1": rows})).frame
-    assert frame[["area", "area_level", "value_gbp"]].to_numpy().tolist() == [
+    reading = publication(saved(tmp_path / "p.xlsx", {"Lot 1": rows}))
+    assert reading.frame[["area", "area_level", "value_gbp"]].to_numpy().tolist() == [
         ["West Midlands", "area", 1],
         ["Gwent", "area", 3],
     ]
+    assert {one.severity for one in reading.findings} == {"note"}
 
 
 def test_a_column_that_is_not_read_is_said_once_whatever_the_number_of_lots(tmp_path):
@@ -317,11 +347,16 @@ def test_a_region_without_figures_among_regions_stays_a_row(tmp_path):
     assert ("year-unknown", "B2") in [(one.rule, one.where.rpartition("!")[2]) for one in reading.findings]
 
 
-# For rows.py: a row that begins "of which" is a part of the row above, and is neither read nor refused.
-@pytest.mark.xfail(strict=True, reason="rows.py does not yet tell the parts of a row")
 def test_a_row_of_which_is_not_added_to_the_row_it_is_a_part_of(tmp_path):
-    rows = [["Area", "Year", "Value (£)"], ["Kent", "2021-22", 9], ["of which Kent women", "2021-22", 4]]
-    assert publication(saved(tmp_path / "p.xlsx", {"Lot 1": rows})).frame["value_gbp"].tolist() == [9]
+    rows = [
+        ["Area", "Year", "Value (£)"],
+        ["Kent", "2021-22", 9],
+        ["of which Kent women", "2021-22", 4],
+        ["Total", None, 9],
+    ]
+    reading = publication(saved(tmp_path / "p.xlsx", {"Lot 1": rows}))
+    assert reading.frame["value_gbp"].tolist() == [9]
+    assert [one.rule for one in reading.findings if one.rule in {"row-of-which", "total-differs"}] == ["row-of-which"]
 
 
 def test_a_term_in_a_row_is_no_year(tmp_path):

@@ -72,6 +72,8 @@ def test_a_slip_of_the_hand_has_its_suggestion():
         ("West Midland", "West Midlands"),
         ("Nothumbria", "Northumbria"),
         ("Sout Wales", "South Wales"),
+        ("Manchester", "Greater Manchester"),
+        ("Tees Valley", "Durham Tees Valley"),
     ],
 )
 def test_the_area_that_was_mistyped_is_suggested_first(typed, meant):

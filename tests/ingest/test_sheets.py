@@ -389,7 +389,7 @@ def test_hidden_rows_columns_and_sheets_are_read_and_said(workbook):
     assert [finding.what for finding in findings] == [
         "rows 2 to 3, 5 are hidden; they were read like the others",
         "column B is hidden; it was read like the others",
-        "this sheet is hidden; it was read like the others",
+        "this sheet is hidden",
     ]
 
 

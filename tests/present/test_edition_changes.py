@@ -111,6 +111,14 @@ def test_another_layout_is_said(edition):
     assert all(sentence in printed(changes) for sentence in sentences)
 
 
+def test_an_edition_that_drifted_from_the_one_it_follows_is_compared_in_its_layout_alone(edition):
+    after = edition("now", NOW, 'follows = "was"\n', heading=[*HEADING[:3], "Value (£000)", "Volume"])
+    changes = edition_changes(edition("was", WAS), after)
+    assert "the unit of 'Value (£000)' in the sheet 'Sheet' was £ and is now £000" in printed(changes)
+    assert changes.unlike.startswith("now: ")
+    assert changes.by_service.empty
+
+
 def test_invented_figures_are_called_invented(edition):
     said = 'status = "illustrative"\n'
     changes = edition_changes(edition("was", WAS, said), edition("now", NOW, said))
@@ -122,7 +130,7 @@ def settings(tmp_path):
     reports = [
         Report(name=name, title=name.title(), answers="?") for name in ("comparing", "naming", "other", "without")
     ]
-    code = {"comparing": "vv.settings().comparison", "naming": "query('was')", "other": "vv.load()"}
+    code = {"comparing": "vv.settings().comparison", "naming": "query('was')", "other": "was = vv.load()"}
     (tmp_path / "notebooks").mkdir()
     for name, source in code.items():
         cells = [{"cell_type": "markdown", "source": ["was"]}, {"cell_type": "code", "source": [source]}]

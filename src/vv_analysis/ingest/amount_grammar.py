@@ -25,7 +25,6 @@ SCALES = {
 _DIGITS = (
     r"(?!0(?:[0-9]|[, \u00a0][0-9]))"  # no nought in front: that is a code, a day, or a decimal comma
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?![0-9])|[0-9]+)(?P<decimals>\.[0-9]+)?"
-    r"(?![0-9]|[.,][0-9])"
 )
 _SCALE = r"(?P<scale>thousand|million|billion|mn|bn|k|m|b)s?(?![A-Za-z0-9])"
 _FIGURE = re.compile(

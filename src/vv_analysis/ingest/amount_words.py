@@ -109,7 +109,7 @@ _BEHIND = {
     "about": r"approximately|approx\.?|estimated?|est\.?",
     "standing": _STANDING,
 }
-AFTER = _pattern(_BEHIND, before=rf"(?:\s*[,;]\s*|\s+{DASH}\s+|\s*(?P<bracket>\()\s*|\s*)", after=r"(?![A-Za-z0-9£])")
+AFTER = _pattern(_BEHIND, before=rf"(?:\s*[,;]\s*|\s+{DASH}\s+|\s*(?P<bracket>\()\s*|\s*)", after=r"(?![A-Za-z])")
 STATUS_LETTERS = {
     "e": "estimated",
     "p": "provisional",

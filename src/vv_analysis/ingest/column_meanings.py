@@ -42,7 +42,6 @@ PART = Unread(
 REPEATED = Unread(
     "column-repeated", "refused", "an earlier column holds the same measure for the same year, and was read"
 )
-_YEARS = re.compile(r"(20[0-9]{2}) ?[-‐‑–—−/] ?(?:20)?([0-9]{2})(?![0-9])")
 _YEAR_WORD = re.compile(
     r"year|contract|financial|part|full|months|to|from|of|and|in|fy"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -82,7 +81,7 @@ def _column(index: int, texts: tuple[str, ...]) -> Column:
         return Column(index, heading, key=key)
     if is_derived(heading):
         return Column(index, heading, unread=DERIVED)
-    year = next((found for text in texts if (found := _year(text))), None)
+    year = next((found for text in texts if (found := year_named(text))), None)
     if year is None and any(CALENDAR_YEAR.fullmatch(without_marks(text)) for text in texts):
         return Column(index, heading, unread=CALENDAR)
     measure = next((name for text in reversed(texts) if (name := measure_named(text))), "")
@@ -100,13 +99,8 @@ def _as_said(index: int, texts: tuple[str, ...], said: Meaning) -> Column:
         return Column(index, heading, key=said.key)
     if not said.measure:
         return Column(index, heading, unread=IGNORED)
-    year = said.year or next((found for text in texts if (found := _year(text))), None)
+    year = said.year or next((found for text in texts if (found := year_named(text))), None)
     return Column(index, heading, measure=said.measure, year=year, unit=_unit(texts, said.measure))
-
-
-def _year(text: str) -> ContractYear | None:
-    """Return the one contract year that a text names: "2021-22 to 2024-25" is a term, and no year."""
-    return year_named(text) if len(set(_YEARS.findall(text))) < 2 else None
 
 
 def _unit(texts: tuple[str, ...], measure: str) -> int:

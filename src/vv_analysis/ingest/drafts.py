@@ -18,6 +18,7 @@ from vv_analysis.ingest.headings import vat_named, year_named
 from vv_analysis.ingest.layout_overrides import MEANINGS
 from vv_analysis.ingest.sheet_lines import category_named
 from vv_analysis.ingest.sheets import Sheet
+from vv_analysis.settings import load as load_settings
 
 _LONGEST_TITLE = 200
 _LONGEST_QUOTE = 60
@@ -54,6 +55,14 @@ def draft(description: Description, editions: Path | None = None) -> str:
         *_followed(description, editions),
     ]
     return "\n".join([*lines, *_layout(description)]) + "\n"
+
+
+def editions_here() -> Path | None:
+    """Return the folder of the editions of the project that the working folder lies in; None outside a project."""
+    try:
+        return load_settings().raw / "publications"
+    except SettingsError:
+        return None
 
 
 def write_edition(workbook: Path, text: str, folder: Path) -> None:

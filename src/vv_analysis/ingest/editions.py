@@ -76,7 +76,17 @@ def read_edition(folder: Path) -> Edition:
         raise InputError(f"this is not TOML ({error})", where=where) from error
     except ValidationError as error:
         raise _not_understood(error, where) from error
-    return contents.publication.model_copy(update={"layout": contents.layout})
+    edition = contents.publication.model_copy(update={"layout": contents.layout})
+    _refuse_layout_of_nothing(folder, edition, where)
+    return edition
+
+
+def _refuse_layout_of_nothing(folder: Path, edition: Edition, where: str) -> None:
+    # What nobody reads would be believed to have been followed.
+    is_said = edition.follows or edition.layout != LayoutOverrides()
+    if is_said and all(path.name == STATEMENTS for path in files_in(folder, TABLES)):
+        what, remedy = "a layout is said, and no workbook stands in the folder", "take [layout] and follows out"
+        raise InputError(what, where=where, expected="a workbook or CSV that is laid out so", remedy=remedy)
 
 
 def workbook_of(folder: Path) -> Path:

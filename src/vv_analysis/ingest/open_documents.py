@@ -35,7 +35,7 @@ class _Table:
     """A sheet as far as it has been read: its marks, and what its columns say of all their cells."""
 
     name: str
-    marks: SheetMarks = field(default_factory=lambda: SheetMarks(is_parsed=True))
+    marks: SheetMarks = field(default_factory=SheetMarks)
     columns: list[tuple[int, str]] = field(default_factory=list)  # last column, style of its cells
     column: int = 0
     characters: int = 0

@@ -73,7 +73,12 @@ def without_year(table: Table, row: int) -> Finding:
 def accounted(table: Table, rows: SortedRows, read: int) -> Finding:
     """Return the account of a table: the rows read and those passed by or refused are all there are."""
     unread = len(rows.lines) - read + len(rows.awry)
-    others = {"totals": len(rows.totals), "notes": len(rows.notes), "not read": unread}
+    others = {
+        "totals": len(rows.totals),
+        "parts of other rows": len(rows.parts),
+        "notes": len(rows.notes),
+        "not read": unread,
+    }
     rest = "".join(f", {count:,} {name}" for name, count in others.items() if count)
     where = table.sheet.source(table.rows[0] if table.rows else table.heading_row, 0)
     what = f"of {len(table.rows):,} rows below the heading, {read:,} were read{rest}"

@@ -9,53 +9,60 @@ from dataclasses import dataclass
 from vv_analysis.ingest.columns import row_awry
 from vv_analysis.ingest.layouts import Table
 from vv_analysis.ingest.sheets import EMPTY
-from vv_analysis.terms.findings import Finding
+from vv_analysis.terms.findings import Finding, quoted
 
 _TOTAL = re.compile(
     r"^(?:grand |overall |sub[- ]?)?totals?\b|^all (?:areas|regions|lots)\b|\btotals?:?$", re.IGNORECASE
 )
+_PART = re.compile(r"^(?:of which|of whom|thereof|including)\b", re.IGNORECASE)
 _NOTE = re.compile(r"^\s*(?:\(\d{1,2}\)|\[?note\b|notes?:|source\b|\*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class SortedRows:
-    """The rows of a table by what they are; `totals` has the words that make each of them one."""
+    """The rows of a table by what they are; `totals` and `parts` have the words that make each of them one."""
 
     lines: tuple[int, ...]
     totals: dict[int, str]
+    parts: dict[int, str]
     notes: tuple[int, ...]
     awry: tuple[int, ...]
 
     def findings(self, table: Table) -> Iterator[Finding]:
-        """Yield a finding for every row with more cells than there are headings."""
+        """Yield a finding for every row with more cells than headings, and for every part of the row above it."""
         yield from (row_awry(table.sheet, row) for row in self.awry)
+        for row, words in self.parts.items():
+            what = f"{quoted(words)} is a part of the row above it, and was not read, so that nobody is counted twice"
+            yield Finding(table.sheet.file, table.sheet.source(row, 0), "row-of-which", "note", what)
 
 
 def sorted_rows(table: Table) -> SortedRows:
     """Return the rows of a table, each in the one place where it belongs."""
     table.sheet.fetch([0, *table.keys.values(), *(column.index for column in table.figures)])
-    totals = _totals(table)
+    totals = _called(table, _TOTAL)
+    parts = _called(table, _PART)
     notes = frozenset(row for row in _maybe_notes(table) if _is_note(table, row))
-    rest = [row for row in table.rows if row not in notes and row not in totals]
+    rest = [row for row in table.rows if row not in notes and row not in totals and row not in parts]
     awry = frozenset(row for row in rest if table.sheet.spills(row, table.heading_row))
     lines = tuple(row for row in rest if row not in awry)
-    return SortedRows(lines, totals, tuple(sorted(notes)), tuple(sorted(awry)))
+    return SortedRows(lines, totals, parts, tuple(sorted(notes)), tuple(sorted(awry)))
 
 
 def is_total(table: Table, row: int) -> bool:
     """Tell whether a row holds totals: its area, lot or first cell says so."""
-    return row in _totals(table)
+    return row in _called(table, _TOTAL)
 
 
-def _totals(table: Table) -> dict[int, str]:
-    """Return the words of every row whose first or key cells call it a total."""
+def _called(table: Table, words_for: re.Pattern[str]) -> dict[int, str]:
+    """Return the words of every row with figures whose first or key cells call it by some words."""
     found: dict[int, str] = {}
     for index in sorted({0, *table.keys.values()}, reverse=True):
         cells = table.sheet.column(index, table.rows)
-        words = {cell for cell in set(cells) if isinstance(cell, str) and _TOTAL.search(cell.strip())}
+        words = {cell for cell in set(cells) if isinstance(cell, str) and words_for.search(cell.strip())}
         if words:
             found |= {row: str(cell) for row, cell in zip(table.rows, cells, strict=True) if cell in words}
-    return dict(sorted(found.items()))
+    # A sentence about totals has no figures under the headings.
+    return {row: found[row] for row in sorted(found) if any(table.sheet.uses(c.index, [row]) for c in table.figures)}
 
 
 def _maybe_notes(table: Table) -> list[int]:

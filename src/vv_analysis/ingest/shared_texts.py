@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.archives import chunks
+from vv_analysis.ingest.sheet_bytes import is_sound
 from vv_analysis.settings import limits
 
 _TEXTS = "xl/sharedStrings.xml"
@@ -37,8 +38,10 @@ def refuse_too_many_characters(archive: ZipFile, texts_by_part: Mapping[str, int
         They do.
     """
     most = limits().text_characters
-    if _TEXTS not in archive.namelist() or not any(texts_by_part.values()):
+    if _TEXTS not in archive.namelist():
         return
+    if not is_sound(archive, _TEXTS):
+        raise ValueError("the texts of the workbook are damaged")
     lengths = np.array([len(text) for text in _texts(archive)], dtype=np.int64)
     longest = int(lengths.max())
     if sum(texts_by_part.values()) * longest <= most:

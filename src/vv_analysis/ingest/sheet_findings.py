@@ -18,7 +18,7 @@ def findings_of(sheet: Sheet, marks: SheetMarks, *, is_hidden: bool) -> Iterator
     """Yield what is to be said about a sheet before anything in it is understood."""
     where = str(Source(sheet.file, sheet=sheet.name))
     if is_hidden:
-        yield Finding(sheet.file, where, "sheet-hidden", "note", "this sheet is hidden; it was read like the others")
+        yield Finding(sheet.file, where, "sheet-hidden", "note", "this sheet is hidden")
     for kind, numbers in (("row", marks.hidden_rows), ("column", marks.hidden_columns)):
         if numbers:
             are, they = ("is", "it was") if len(numbers) == 1 else ("are", "they were")

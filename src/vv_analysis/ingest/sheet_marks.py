@@ -1,28 +1,26 @@
 """What stands in a workbook beside its values: merged ranges, hidden rows, formulas, formats and comments.
 
-A sheet is looked at twice as bytes: first for its size, before anything makes room for its cells, then for its
-marks. Only where it holds such a mark, or is written in an unusual way, is every cell of it looked at; a large
-plain sheet costs a fraction of what its cells cost. The parsers refuse entities.
+Only where the bytes of a sheet hold such a mark, or are written in an unusual way, is it parsed cell by cell; a large
+plain sheet costs a fraction of what its cells cost. The parser refuses entities.
 A merged range stays four numbers: a range over a whole sheet costs no more than one over two cells.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element  # only the type: parsing is defusedxml's
-from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse, parse
 from openpyxl.comments.comment_sheet import CommentSheet
-from openpyxl.utils import column_index_from_string, coordinate_to_tuple, range_boundaries
+from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
 from vv_analysis.ingest.archives import chunks
 from vv_analysis.ingest.number_formats import styles_that_change_figures
 from vv_analysis.ingest.shared_texts import refuse_too_many_characters
+from vv_analysis.ingest.sheet_bytes import look_through
 from vv_analysis.settings import limits
 
 LAST_ROW = 1_048_576
@@ -32,17 +30,7 @@ _BOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 _STYLES = "xl/styles.xml"
 _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
-_LAST_OF_ONE_LETTER = 26
-_LONGEST_ROW = 20_000_000
 _TRUE = {"1", "true"}
-
-_ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
-_WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
-_ERROR = re.compile(rb"""t=["']e["']""")
-_TO_PARSE = (b"<f", b"hidden=", b"<mergeCell")
-_NAMED_CELL = b'<c r="'
-_SHARED = (b'"s"', b"'s'")
-_STORED, _STORED_EMPTY = (b"<v>", b"<is>"), (b"<v></v>", b"<is><t></t></is>", b"<is><t/></is>")
 
 Cell = tuple[int, int]
 
@@ -73,8 +61,6 @@ class SheetMarks:
         How many cells store a value, at most.
     texts : int
         How many cells show one of the texts that the workbook keeps apart, at most.
-    is_parsed : bool
-        Whether the sheet was parsed, and is thereby known to be sound XML.
     """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -89,30 +75,21 @@ class SheetMarks:
     rows_passed: int = 0
     stored: int = 0
     texts: int = 0
-    is_parsed: bool = False
 
 
-def sizes_by_sheet(archive: ZipFile) -> dict[str, SheetMarks]:
-    """Return how far the cells of every worksheet reach, by its name; a sheet written in an unusual way is parsed.
+def marks_by_sheet(archive: ZipFile) -> dict[str, SheetMarks]:
+    """Return the marks of every worksheet of an opened workbook, by the name of the sheet.
 
     Raises
     ------
+    InputError
+        The cells hold more characters than the limit.
     Exception
         The parts are not those of a workbook: KeyError, ValueError, or what the XML parser says.
     """
     styles, parts = _styles(archive), sheet_parts(archive)
-    sizes = {name: _first_look(archive, part, styles) for name, part in parts.items()}
-    refuse_too_many_characters(archive, {parts[name]: size.texts for name, size in sizes.items()})
-    return sizes
-
-
-def marks_by_sheet(archive: ZipFile, sizes: Mapping[str, SheetMarks]) -> dict[str, SheetMarks]:
-    """Return all the marks of every worksheet whose size is known, having seen that each is sound XML."""
-    styles, parts = _styles(archive), sheet_parts(archive)
-    marks = {
-        name: size if size.is_parsed else _second_look(archive, parts[name], styles, size)
-        for name, size in sizes.items()
-    }
+    marks = {name: _marks(archive, part, styles) for name, part in parts.items()}
+    refuse_too_many_characters(archive, {parts[name]: mark.texts for name, mark in marks.items()})
     for name, mark in marks.items():
         mark.comments.update(_comments(archive, parts[name]))
     return marks
@@ -151,60 +128,16 @@ def _styles(archive: ZipFile) -> dict[str, str]:
     return styles_that_change_figures(_parsed(archive, _STYLES)) if _STYLES in archive.namelist() else {}
 
 
-def _first_look(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
-    """Return the size of a sheet; it is parsed where its bytes do not tell, or tell of more than is bearable."""
-    size = _size(archive, part)
-    if size is None or size.last_row * size.last_column > limits().sheet_cells:
+def _marks(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
+    """Return the marks of a sheet; it is parsed where its bytes do not tell, or tell of more than is bearable."""
+    look = look_through(archive, part, styles)
+    if look is None or look.last_row * look.last_column > limits().sheet_cells:
         return _read_through(archive, part, styles)
-    return size
-
-
-def _size(archive: ZipFile, part: str) -> SheetMarks | None:
-    size, is_usual = SheetMarks(last_column=_LAST_OF_ONE_LETTER), False
-    for rows in _whole_rows(chunks(archive, archive.getinfo(part))):
-        is_usual = is_usual or b"<sheetData" in rows
-        if not is_usual or b"<c>" in rows or rows.count(b"<c ") != rows.count(_NAMED_CELL):
-            return None
-        numbers = [size.last_row, *map(int, _ROW.findall(rows))]
-        if numbers != sorted(set(numbers)):
-            return None
-        size.last_row = numbers[-1]
-        size.texts += _count(rows, *_SHARED)
-        wide = [column_index_from_string(name.decode()) for name in set(_WIDE.findall(rows))]
-        size.last_column = max([size.last_column, *wide])
-    return size if is_usual else None
-
-
-def _second_look(archive: ZipFile, part: str, styles: Mapping[str, str], size: SheetMarks) -> SheetMarks:
-    """Return the marks of a sheet; where its bytes hold none, seeing that it is sound is enough."""
-    to_parse = (*_TO_PARSE, *(f' s="{style}"'.encode() for style in styles))
-    parser = ParserCreate()  # declarations, which it would follow, are refused before
-    for rows in _whole_rows(chunks(archive, archive.getinfo(part))):
-        if any(mark in rows for mark in to_parse) or _ERROR.search(rows):
-            return _read_through(archive, part, styles)
-        size.stored += _count(rows, *_STORED) - _count(rows, *_STORED_EMPTY)
-        parser.Parse(rows, False)
-    parser.Parse(b"", True)
-    return size
-
-
-def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield what pieces hold, cut where a row ends, so that no mark of a cell is cut in two."""
-    rest = b""
-    for piece in pieces:
-        rows, end, rest = (rest + piece).rpartition(b"</row>")
-        if len(rest) > _LONGEST_ROW:
-            raise ValueError("a row is longer than any")
-        yield rows + end
-    yield rest
-
-
-def _count(rows: bytes, *marks: bytes) -> int:
-    return sum(rows.count(mark) for mark in marks)
+    return SheetMarks(last_row=look.last_row, last_column=look.last_column, stored=look.stored, texts=look.texts)
 
 
 def _read_through(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
-    marks = SheetMarks(is_parsed=True)
+    marks = SheetMarks()
     for _ in chunks(archive, archive.getinfo(part)):
         pass  # unpacked once before it is parsed: a part may be larger than it declares
     with archive.open(part) as content:

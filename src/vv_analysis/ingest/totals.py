@@ -31,7 +31,7 @@ def check_totals(table: Table, rows: SortedRows) -> tuple[int, list[Finding]]:
     findings : list of Finding
         Those that differ.
     """
-    words = dict.fromkeys(table.rows, "") | rows.totals if rows.totals else {}
+    words = dict.fromkeys((row for row in table.rows if row not in rows.parts), "") | rows.totals if rows.totals else {}
     checked = [
         _difference(table, row, column, covered)
         for row in rows.totals

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
-from xml.parsers.expat import ParserCreate  # only to see that a part is whole: declarations are refused before
 from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum, load_workbook
 
 from vv_analysis.errors import InputError
-from vv_analysis.ingest.archives import chunks, opened
+from vv_analysis.ingest.archives import opened
 from vv_analysis.ingest.open_documents import marks_in_tables
 from vv_analysis.ingest.sheet_findings import findings_of
-from vv_analysis.ingest.sheet_marks import SheetMarks, marks_by_sheet, refuse_disorder, sizes_by_sheet
+from vv_analysis.ingest.sheet_marks import SheetMarks, marks_by_sheet, refuse_disorder
 from vv_analysis.ingest.sheets import EMPTY, Sheet
 from vv_analysis.ingest.sparse_sheets import sparse_rows, too_large
 from vv_analysis.settings import limits
@@ -30,8 +28,6 @@ from vv_analysis.terms.findings import Finding
 MOST_MERGED_CELLS = 2_000_000
 
 _Rows = list[list[object]]
-_FirstLook = Callable[[ZipFile], dict[str, SheetMarks]]
-_SecondLook = Callable[[ZipFile, Mapping[str, SheetMarks]], dict[str, SheetMarks]]
 
 
 def read_workbook(path: Path) -> tuple[list[Sheet], list[Finding]]:
@@ -42,27 +38,23 @@ def read_workbook(path: Path) -> tuple[list[Sheet], list[Finding]]:
     InputError
         The file is no workbook, is damaged or protected, holds macros, or unpacks beyond reason.
     """
-    return _read(path, sizes_by_sheet, marks_by_sheet)
+    return _read(path, marks_by_sheet)
 
 
 def read_open_document(path: Path) -> tuple[list[Sheet], list[Finding]]:
     """Read every sheet of an .ods, as `read_workbook` does."""
-    return _read(path, marks_in_tables, lambda _, marks: dict(marks))
+    return _read(path, marks_in_tables)
 
 
-def _read(path: Path, first_look: _FirstLook, second_look: _SecondLook) -> tuple[list[Sheet], list[Finding]]:
+def _read(path: Path, marks_in: Callable[[ZipFile], dict[str, SheetMarks]]) -> tuple[list[Sheet], list[Finding]]:
     with opened(path) as archive, _damage_refused(path.name):
-        sizes = first_look(archive)
-        _refuse_unbearable(path, sizes)
-        # calamine works on its own beside this: the second look then costs no time where there are two cores.
-        with ThreadPoolExecutor(max_workers=1) as beside:
-            looking = beside.submit(_look, archive, second_look, sizes)
-            book = load_workbook(path)
-            rows = {name: _rows(path, book, name, size) for name, size in sizes.items()}
-            marks = looking.result()
-        for name in (name for name in sizes if _is_short(rows[name], marks[name])):
+        marks = marks_in(archive)
+        _refuse_unbearable(path, marks)
+        book = load_workbook(path)
+        rows = {name: _rows(path, book, name, mark) for name, mark in marks.items()}
+        for name in (name for name in marks if _is_short(rows[name], marks[name])):
             refuse_disorder(archive, name)
-        sheets = [_sheet(path, name, rows[name], marks[name]) for name in sizes]
+        sheets = [_sheet(path, name, rows[name], marks[name]) for name in marks]
         hidden = {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
     said = [list(findings_of(sheet, marks[sheet.name], is_hidden=sheet.name in hidden)) for sheet in sheets]
     return sheets, [finding for findings in said for finding in findings]
@@ -89,17 +81,6 @@ def _refuse_unbearable(path: Path, marks: Mapping[str, SheetMarks]) -> None:
     for name, mark in marks.items():
         if _cells(mark) > limits().sheet_cells and path.suffix.casefold() != ".xlsx":
             raise too_large(path.name, name)
-
-
-def _look(archive: ZipFile, second_look: _SecondLook, sizes: Mapping[str, SheetMarks]) -> dict[str, SheetMarks]:
-    """Return the marks, having seen that the other parts are sound too: calamine passes over what it cannot read."""
-    for part in archive.infolist():
-        if part.filename.endswith((".xml", ".rels")) and "/worksheets/" not in part.filename:
-            parser = ParserCreate()
-            for piece in chunks(archive, part):
-                parser.Parse(piece, False)
-            parser.Parse(b"", True)
-    return second_look(archive, sizes)
 
 
 def _rows(path: Path, book: CalamineWorkbook, name: str, size: SheetMarks) -> _Rows:

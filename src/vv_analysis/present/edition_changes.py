@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from vv_analysis.errors import FrameError, ParameterError
+from vv_analysis.errors import FrameError, LayoutDriftError, ParameterError
 from vv_analysis.ingest.drift import Difference, differences
 from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS, Edition, read_edition
 from vv_analysis.ingest.files import TABLES, files_in
@@ -73,8 +73,8 @@ class EditionChanges:
     lines: tuple[str, ...]
     unlike: str
     by_service: pd.DataFrame
-    left_out: int
-    illustrative: bool
+    left_out: int = 0
+    illustrative: bool = False
 
 
 def edition_changes(before: Path, after: Path) -> EditionChanges:
@@ -85,21 +85,18 @@ def edition_changes(before: Path, after: Path) -> EditionChanges:
     InputError
         One of them cannot be read.
     """
-    was, now = publication(before).frame, publication(after).frame
-    layout = differences(layout_of_edition(before), layout_of_edition(after))
+    said = tuple(_said(read_edition(before), read_edition(after)))
+    layout = tuple(differences(layout_of_edition(before), layout_of_edition(after)))
+    try:
+        was, now = publication(before).frame, publication(after).frame
+    except LayoutDriftError as error:
+        # What stops a reading is what a comparison is asked for: it is shown, and no figure is.
+        return EditionChanges(before.name, after.name, said, layout, (), str(error), pd.DataFrame())
     by_service, unlike = _like_with_like(was, now)
     left_out = 0 if unlike else len(_once(was).merge(_once(now), on=LINE)) - int(by_service["lines"].sum())
-    return EditionChanges(
-        before.name,
-        after.name,
-        tuple(_said(read_edition(before), read_edition(after))),
-        tuple(layout),
-        tuple(_of_lines(was, now)),
-        unlike,
-        by_service,
-        left_out,
-        bool((pd.concat([was, now])["data_status"] == "illustrative").any()),
-    )
+    illustrative = bool((pd.concat([was, now])["data_status"] == "illustrative").any())
+    lines = tuple(_of_lines(was, now))
+    return EditionChanges(before.name, after.name, said, layout, lines, unlike, by_service, left_out, illustrative)
 
 
 def _said(was: Edition, now: Edition) -> Iterator[str]:
@@ -169,7 +166,7 @@ def in_words(changes: EditionChanges, quoted_by: dict[str, list[str]]) -> Iterat
     yield Text(plain(f"From {changes.before} to {changes.after}{invented}"))
     yield from _part("What is said of them", changes.said or ("nothing else is said",))
     yield from _part("How they are laid out", [one.sentence for one in changes.layout] or ("alike",))
-    yield from _part("Their lines: a service in an area for some people in a year", changes.lines)
+    yield from _part("Their lines: a service in an area for some people in a year", changes.lines or ("not read",))
     if changes.unlike:
         yield from _part("Values and volumes", [f"not subtracted: {changes.unlike}"])
     else:
@@ -213,7 +210,7 @@ def _cells(row: dict[Hashable, Any]) -> tuple[str, ...]:
 def reports_that_quote(settings: Settings, edition: str) -> list[str]:
     """Return the titles of the reports whose notebook shows an edition: by its name, or as one of those compared."""
     compared = edition in {settings.comparison.edition, settings.comparison.earlier_edition}
-    words = [edition, *(["comparison"] if compared else [])]
+    words = [f"'{edition}'", f'"{edition}"', *(["comparison"] if compared else [])]
     return [report.title for report in settings.report if _mentions(settings.notebooks / f"{report.name}.ipynb", words)]
 
 
