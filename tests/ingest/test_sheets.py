@@ -452,7 +452,7 @@ def test_a_csv_in_windows_1252_is_read_with_a_warning(table):
         ("Area\tValue\tVolume\nKent\t1\t2\n", "parted by tabs; expected commas"),
         ('Area,Value\nKent,"1\nEssex,2\n', r"table\.csv#row 2: the table cannot be read from this row on .* in pairs"),
         ('Area,Value\n"Kent"s,1\n', r"table\.csv#row 2: the table cannot be read"),
-        ("Area,Value\n" + "x" * 140_000 + ",1\n", r"table\.csv#row 2: the table .* \(.*131,?072\)"),
+        ("Area,Value\n" + "x" * 140_000 + ",1\n", r"table\.csv#row 2: the table .* \(.*131,?072.*"),
         ("Area,Value\0\n", "this is not a text table; .* save it as CSV UTF-8"),
         ("Area,Value\nKent,£1\n".encode("utf-16"), "this is not a text table"),
     ],

@@ -11,7 +11,8 @@ from vv_analysis.terms.findings import Finding, quoted
 
 def unread_columns(table: Table) -> Iterator[Finding]:
     """Yield a finding for every column that holds something and was not read, with the reason."""
-    rows = [row for row in table.rows if not table.sheet.spills(row, table.heading_row)]
+    awry = frozenset(table.spilling(table.rows))
+    rows = [row for row in table.rows if row not in awry] if awry else table.rows
     for column in table.columns:
         if column.unread and table.sheet.uses(column.index, rows):
             yield _unread(table, column, column.unread)

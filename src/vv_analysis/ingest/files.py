@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import gc
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from vv_analysis.errors import InputError
@@ -51,9 +53,22 @@ def read_sheets(path: Path) -> _Read:
     )
 
 
+@contextmanager
+def many_cells() -> Iterator[None]:
+    """Make millions of cells without looking for circles among them: no cell holds another."""
+    was_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looking:
+            gc.enable()
+
+
 def _opened(path: Path, read: Callable[[Path], _Read]) -> _Read:
     try:
-        return read(path)
+        with many_cells():
+            return read(path)
     except OSError as error:
         what, remedy = f"the file cannot be opened ({error.strerror})", "check who may read it"
         raise InputError(what, where=path.name, remedy=remedy) from error

@@ -174,9 +174,12 @@ def _place_rows(sheet: Sheet, layout: LayoutOverrides) -> Iterator[int]:
 
 
 def _figures_in(sheet: Sheet, row: int) -> list[int]:
-    """Return the columns that hold figures by what stands in a row or in the one below it."""
-    lines = [sheet.text(under, column) for under in (row, row + 1) for column in range(sheet.width)]
-    return sorted(place % sheet.width for place, text in enumerate(lines) if says_figure(text))
+    """Return the columns that hold figures by what stands in a row or in the one below it.
+
+    A column whose heading says that it holds a key is none, though a year stands below "Financial year".
+    """
+    columns = (column for column in range(sheet.width) if not key_of(sheet.text(row, column)))
+    return [column for column in columns if any(says_figure(sheet.text(under, column)) for under in (row, row + 1))]
 
 
 def _naming_a_place(sheet: Sheet, rows: list[int], layout: LayoutOverrides) -> list[int]:

@@ -92,9 +92,9 @@ def _marked(table: Table, rows: SortedRows) -> Iterator[tuple[int, int, str]]:
                 yield row, column, text
     lines = (*rows.lines, *rows.totals)
     for index in (*table.keys.values(), *(column.index for column in table.figures)):
-        cells = sheet.column(index, lines)
-        marked = {cell for cell in set(cells) if isinstance(cell, str) and marks_in(words_of(cell))}
+        marked = {cell for cell in sheet.distinct(index) if marks_in(words_of(cell))}
         if marked:
+            cells = sheet.column(index, lines)
             yield from ((row, index, str(cell)) for row, cell in zip(lines, cells, strict=True) if cell in marked)
 
 

@@ -21,6 +21,7 @@ from vv_analysis.ingest.headings import ContractYear, vat_named, without_marks, 
 from vv_analysis.ingest.layouts import Table
 from vv_analysis.ingest.sheets import words_of
 
+_PLACE, _SERVICE = ("area", "region"), ("category",)
 Places = npt.NDArray[np.int64]
 T = TypeVar("T")
 R = TypeVar("R")
@@ -99,26 +100,26 @@ def understood(table: Table, rows: Sequence[int]) -> Said:
     words = {key: _texts(table, rows, key) for key in table.keys}
     texts = {key: words.get(key, [""] * len(rows)) for key in ("area", "region", "category", "cohort", "year", "vat")}
     level, has_region = _level_of(texts["area"]), "region" in words
-    category = _spread(zip(texts["category"], strict=True), lambda said: _category(table, said))
-    by_words = dict(zip(texts["category"], (category[row] for row in range(len(rows))), strict=True))
+    places, services = (_spread(zip(*(texts[key] for key in keys), strict=True)) for keys in (_PLACE, _SERVICE))
+    category = services.each(lambda said: _category(table, *said))
+    meant = zip(services.distinct, category.distinct, strict=True)
+    is_for_women = {said: code == "womens-services" for (said,), code in meant}
+    people = _spread(zip(texts["cohort"], texts["area"], texts["category"], strict=True))
     return Said(
-        _spread(zip(texts["area"], texts["region"], strict=True), partial(_area, level=level, has_region=has_region)),
-        category,
-        _spread(
-            zip(texts["cohort"], texts["area"], texts["category"], strict=True),
-            lambda *said: _cohort(said, is_for_women=by_words[said[-1]] == "womens-services"),
-        ),
-        _spread(zip(texts["year"], strict=True), year_named),
-        _spread(zip(texts["vat"], strict=True), str),
-        _spread(zip(texts["area"], texts["region"], strict=True), lambda area, region: area or region),
-        _spread(zip(texts["category"], strict=True), str),
+        area=places.each(lambda said: _area(*said, level=level, has_region=has_region)),
+        category=category,
+        cohort=people.each(lambda said: _cohort(said, is_for_women=is_for_women[said[-1]])),
+        year=_spread(zip(texts["year"], strict=True)).each(lambda said: year_named(*said)),
+        vat_words=_spread(zip(texts["vat"], strict=True)).each("".join),
+        area_words=places.each(lambda said: next(filter(None, said), "")),
+        category_words=services.each("".join),
     )
 
 
-def _spread(words: Iterable[tuple[str, ...]], read: Callable[..., R]) -> Spread[R]:
+def _spread(words: Iterable[tuple[str, ...]]) -> Spread[tuple[str, ...]]:
     ways: dict[tuple[str, ...], int] = {}
     which = [ways.setdefault(way, len(ways)) for way in words]
-    return Spread([read(*way) for way in ways], np.array(which, dtype=np.int64))
+    return Spread(list(ways), np.array(which, dtype=np.int64))
 
 
 def _texts(table: Table, rows: Sequence[int], key: str) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from vv_analysis.ingest.editions import Edition, read_edition, workbook_of
-from vv_analysis.ingest.files import read_sheets
+from vv_analysis.ingest.files import many_cells, read_sheets
 from vv_analysis.ingest.followed_editions import check_against_followed
 from vv_analysis.ingest.lines import joined, lines_of, unlikely_pairs
 from vv_analysis.ingest.notes import attached_notes
@@ -65,6 +65,11 @@ def read_publication(path: str | Path) -> pd.DataFrame:
 
 def publication(path: Path) -> Reading:
     """Read a publication with its findings; see `read_publication`."""
+    with many_cells():
+        return _publication(path)
+
+
+def _publication(path: Path) -> Reading:
     file = workbook_of(path) if path.is_dir() else path
     edition = read_edition(path) if path.is_dir() else Edition()
     name = path.name if path.is_dir() else path.stem

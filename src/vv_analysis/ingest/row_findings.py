@@ -54,8 +54,7 @@ def named_otherwise(table: Table, rows: Sequence[int], said: Said) -> Iterator[F
     services = said.category.each(lambda category: vocabulary.CATEGORIES.get(str(category), ""))
     for key, words, names in (("area", said.area_words, areas), ("category", said.category_words, services)):
         column = table.keys.get(key, table.keys.get("region", 0))
-        pairs = np.column_stack([words.which, names.which])
-        _, firsts, counts = np.unique(pairs, axis=0, return_index=True, return_counts=True)
+        _, firsts, counts = np.unique(words.which, return_index=True, return_counts=True)
         for first, count in sorted(zip(firsts.tolist(), counts.tolist(), strict=True)):
             if words[first] and normalised(words[first]) != normalised(names[first]):
                 where, times = table.sheet.source(rows[first], column), "once" if count == 1 else f"{count:,} times"

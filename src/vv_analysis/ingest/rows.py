@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vv_analysis.ingest.columns import row_awry
@@ -39,28 +39,32 @@ class SortedRows:
 def sorted_rows(table: Table) -> SortedRows:
     """Return the rows of a table, each in the one place where it belongs."""
     table.sheet.fetch([0, *table.keys.values(), *(column.index for column in table.figures)])
-    totals = _called(table, _TOTAL)
-    parts = _called(table, _PART)
+    totals = _totals(table)
+    places = (table.keys[key] for key in ("area", "category") if key in table.keys)
+    parts = _called(table, places, _PART)
     notes = frozenset(row for row in _maybe_notes(table) if _is_note(table, row))
     rest = [row for row in table.rows if row not in notes and row not in totals and row not in parts]
-    awry = frozenset(row for row in rest if table.sheet.spills(row, table.heading_row))
+    awry = frozenset(table.spilling(rest))
     lines = tuple(row for row in rest if row not in awry)
     return SortedRows(lines, totals, parts, tuple(sorted(notes)), tuple(sorted(awry)))
 
 
 def is_total(table: Table, row: int) -> bool:
     """Tell whether a row holds totals: its area, lot or first cell says so."""
-    return row in _called(table, _TOTAL)
+    return row in _totals(table)
 
 
-def _called(table: Table, words_for: re.Pattern[str]) -> dict[int, str]:
-    """Return the words of every row with figures whose first or key cells call it by some words."""
+def _totals(table: Table) -> dict[int, str]:
+    return _called(table, table.keys.values(), _TOTAL)
+
+
+def _called(table: Table, columns: Iterable[int], words_for: re.Pattern[str]) -> dict[int, str]:
+    """Return the words of every row with figures that one of its first or key cells calls by some words."""
     found: dict[int, str] = {}
-    for index in sorted({0, *table.keys.values()}, reverse=True):
-        cells = table.sheet.column(index, table.rows)
-        words = {cell for cell in set(cells) if isinstance(cell, str) and words_for.search(cell.strip())}
-        if words:
-            found |= {row: str(cell) for row, cell in zip(table.rows, cells, strict=True) if cell in words}
+    for index in sorted({0, *columns}, reverse=True):
+        words = {cell for cell in table.sheet.distinct(index) if words_for.search(cell.strip())}
+        cells = table.sheet.column(index, table.rows) if words else []
+        found |= {row: str(cell) for row, cell in zip(table.rows, cells, strict=False) if cell in words}
     # A sentence about totals has no figures under the headings.
     return {row: found[row] for row in sorted(found) if any(table.sheet.uses(c.index, [row]) for c in table.figures)}
 
@@ -71,7 +75,7 @@ def _maybe_notes(table: Table) -> list[int]:
     maybe = list(table.rows)
     for index in sorted({0, *(column.index for column in table.columns[:1])}):
         cells = table.sheet.column(index, maybe)
-        notes = {cell for cell in set(cells) if cell in EMPTY or (isinstance(cell, str) and _NOTE.match(cell))}
+        notes = {*EMPTY, *(cell for cell in table.sheet.distinct(index) if _NOTE.match(cell))}
         maybe = [row for row, cell in zip(maybe, cells, strict=True) if cell in notes or row in merged]
     return maybe
 

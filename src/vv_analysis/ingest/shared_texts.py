@@ -16,10 +16,9 @@ import numpy.typing as npt
 
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.archives import chunks
-from vv_analysis.ingest.sheet_bytes import is_sound
+from vv_analysis.ingest.sheet_bytes import SHARED_TEXTS, is_sound
 from vv_analysis.settings import limits
 
-_TEXTS = "xl/sharedStrings.xml"
 _WHICH = re.compile(rb"""<c\b[^>]*\bt\s*=\s*["']s["'][^>]*>\s*<v[^>]*>\s*([0-9]{1,9})\s*<""")
 
 
@@ -38,9 +37,9 @@ def refuse_too_many_characters(archive: ZipFile, texts_by_part: Mapping[str, int
         They do.
     """
     most = limits().text_characters
-    if _TEXTS not in archive.namelist():
+    if SHARED_TEXTS not in archive.namelist():
         return
-    if not is_sound(archive, _TEXTS):
+    if not is_sound(archive, SHARED_TEXTS):
         raise ValueError("the texts of the workbook are damaged")
     lengths = np.array([len(text) for text in _texts(archive)], dtype=np.int64)
     longest = int(lengths.max())
@@ -54,7 +53,7 @@ def refuse_too_many_characters(archive: ZipFile, texts_by_part: Mapping[str, int
 
 def _texts(archive: ZipFile) -> Iterator[bytes]:
     rest = b""
-    for piece in chunks(archive, archive.getinfo(_TEXTS)):
+    for piece in chunks(archive, archive.getinfo(SHARED_TEXTS)):
         *whole, rest = (rest + piece).split(b"</si>")
         yield from whole
     yield rest

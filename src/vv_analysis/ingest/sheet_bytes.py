@@ -23,6 +23,7 @@ _LAST_OF_ONE_LETTER = 26
 _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
 _WIDE = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _ERROR = re.compile(rb"""t=["']e["']""")
+SHARED_TEXTS = "xl/sharedStrings.xml"
 _SHARED = (b'"s"', b"'s'")
 _NAMED_CELL = b'<c r="'
 # Formulas, merged cells, cells without a name, and whatever is no tag: a sheet with one of these is parsed.
@@ -44,7 +45,8 @@ class Tags:
             at = np.flatnonzero(block[:-2] == ord("<"))
             pairs = (block[at + 1].astype(np.uint16) << 8) | block[at + 2]
             self.counts += np.bincount(pairs, minlength=1 << 16)
-        self.self_closed += piece.count(b"/>")
+            slashes = np.flatnonzero(block[:-2] == ord("/"))
+            self.self_closed += int(np.count_nonzero(block[slashes + 1] == ord(">")))
 
     def of(self, *starts: str) -> int:
         """Return how many tags begin with one or two letters."""
@@ -84,6 +86,7 @@ def look_through(archive: ZipFile, part: str, styles: Collection[str]) -> Look |
         The cell styles whose cells must be known one by one.
     """
     look, tags, named = Look(), Tags(), 0
+    has_texts = SHARED_TEXTS in archive.namelist()
     marks = (b"hidden=", *(f' s="{style}"'.encode() for style in styles))
     for rows in _whole_rows(archive, part):
         tags.add(rows)
@@ -96,7 +99,7 @@ def look_through(archive: ZipFile, part: str, styles: Collection[str]) -> Look |
         named += rows.count(_NAMED_CELL)
         wide = [column_index_from_string(name.decode()) for name in set(_WIDE.findall(rows))]
         look.last_column = max([look.last_column, *wide])
-        look.texts += sum(rows.count(mark) for mark in _SHARED)
+        look.texts += sum(rows.count(mark) for mark in _SHARED) if has_texts else 0
     look.stored = tags.of("v>", "v ", "is")
     is_usual = tags.is_balanced and tags.of("c ") == named and tags.of("v>", "v ") == tags.of("/v") and tags.of("sh")
     return look if is_usual else None

@@ -39,6 +39,7 @@ class Sheet:
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     shown_as: dict[tuple[int, int], str] = field(default_factory=dict)
     _fetched: dict[int, list[object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _distinct: dict[int, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def at(self, row: int, column: int) -> object:
         """Return the value of a cell, None where there is none; a whole number is an int, however it was stored."""
@@ -50,16 +51,24 @@ class Sheet:
         """Return the cells of a column in some rows as they were handed over: "" or None where empty."""
         fetched = self._fetched.get(column)
         if fetched is not None:
-            return [fetched[row] for row in rows]
+            is_run = len(rows) > 0 and rows[-1] - rows[0] == len(rows) - 1
+            return fetched[rows[0] : rows[-1] + 1] if is_run else [fetched[row] for row in rows]
         every = self.rows
         return [cells[column] if column < len(cells := every[row]) else None for row in rows]
 
     def fetch(self, columns: Iterable[int]) -> None:
-        """Bring columns together in one pass over the rows: to go through all of a large sheet is what costs."""
+        """Bring columns together in one pass over the rows: to go through a large sheet again is what costs."""
         wanted = sorted(set(columns) - set(self._fetched))
         if len(wanted) > 1 and self.is_rectangular:
             cells = map(itemgetter(*wanted), self.rows)
             self._fetched.update(zip(wanted, map(list, zip(*cells, strict=True)), strict=True))
+
+    def distinct(self, column: int) -> frozenset[str]:
+        """Return the texts of a column, each once, to be looked at before the many cells that hold them."""
+        if column not in self._distinct:
+            cells = self.column(column, range(len(self.rows)))
+            self._distinct[column] = frozenset(cell for cell in set(cells) if isinstance(cell, str))
+        return self._distinct[column]
 
     def uses(self, column: int, rows: Iterable[int]) -> bool:
         """Tell whether a column holds anything in some rows."""

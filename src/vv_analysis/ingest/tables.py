@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -88,3 +89,8 @@ class Table:
         """Return what a row says under every column of a key, without note marks."""
         texts = (self.sheet.text(row, column.index) for column in self.columns if column.key == key)
         return without_marks(" ".join(text for text in texts if text))
+
+    def spilling(self, rows: Iterable[int]) -> list[int]:
+        """Return the rows of a CSV that go on beyond the headings; the cells of a workbook cannot."""
+        is_csv = not self.sheet.name
+        return [row for row in rows if self.sheet.spills(row, self.heading_row)] if is_csv else []
