@@ -23,6 +23,7 @@ from vv_analysis.errors import InputError, ParameterError, ReportError, Settings
 from vv_analysis.ingest.inspection import Inspection, inspect_together
 from vv_analysis.present.sentences import counted
 from vv_analysis.settings import load as load_settings
+from vv_analysis.terms.findings import findings_frame
 
 if TYPE_CHECKING:
     from vv_analysis.publish.runner import Result
@@ -275,10 +276,7 @@ def _progress(total: int) -> Iterator[Callable[[Result], None]]:
 
 
 def _as_record(one: Inspection) -> dict[str, object]:
-    findings = [
-        {name: getattr(finding, name) for name in ("severity", "rule", "file", "where", "what", "expected", "remedy")}
-        for finding in one.findings
-    ]
+    findings = findings_frame(one.findings).to_dict("records")
     return {"path": str(one.path), "kind": one.kind, "rows": one.rows, "findings": findings}
 
 

@@ -3,11 +3,14 @@
 import string
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vv_analysis.ingest.figure_columns import read_figures
+from vv_analysis.ingest.figures import read_figure
 from vv_analysis.ingest.layouts import tables_in
 from vv_analysis.ingest.lines import joined, lines_of
 from vv_analysis.ingest.rows import is_total, sorted_rows
@@ -204,3 +207,44 @@ def test_a_name_that_is_not_the_official_one_is_kept_beside_what_it_was_read_as(
     assert ("a.xlsx#T!A2", "'KSS' was read as Kent, Surrey and Sussex, 2 times") in changed
     assert ("a.xlsx#T!B2", "'Lot 1' was read as Accommodation, 2 times") in changed
     assert not [what for _, what in changed if what.startswith(("'Kent'", "'Accommodation'"))]
+
+
+@pytest.mark.parametrize("price", ["£1,223 per woman", "£5/user", "£900 for each participant", "£40 a head"])
+def test_a_price_for_one_person_is_not_the_value_of_a_service(price):
+    [finding] = [one for one in said(["Kent", "Lot 1", "2021-22", price, 10]) if one.severity == "refused"]
+    assert finding.where == "a.xlsx#T!D2"
+    [line] = lines(["Kent", "Lot 1", "2021-22", price, 10])
+    assert line.value_status == "missing"
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        ("£1,000 (inc. VAT)", "figure-with-words"),
+        ("1,000 [e]", "figure-with-words"),
+        ("1,000-", "figure-with-words"),
+        ("Â£1,000", "pound-sign-mended"),
+        (1_000_000_001, "value-very-large"),
+    ],
+)
+def test_whatever_was_made_of_a_figure_is_said(value, rule):
+    assert (rule, "a.xlsx#T!D2") in findings(["Kent", "Lot 1", "2021-22", value, 10])
+
+
+@given(
+    st.lists(
+        st.one_of(st.integers(0, 10**10), st.floats(0, 10**7), st.sampled_from(["[c]", "£1.2m", None, -5])), min_size=1
+    )
+)
+def test_a_column_is_read_as_its_cells_would_be_one_by_one(cells_of_column):
+    sheet = Sheet("a.xlsx", "T", [HEADING, *(["Kent", "Lot 1", "2021-22", cell, 10] for cell in cells_of_column)])
+    [table] = tables_in(sheet)
+    [column] = [column for column in table.figures if column.measure == "value"]
+    together = read_figures(sheet, range(1, len(sheet.rows)), column)
+    for place, row in enumerate(range(1, len(sheet.rows))):
+        alone = read_figure(sheet, row, column.index, "value")
+        assert repr((together.low[place], together.high[place])) == repr(
+            (np.float64(alone.amount.low), np.float64(alone.amount.high))
+        )
+        assert (together.status[place], together.source[place]) == (alone.amount.status, alone.source)
+        assert together.findings.get(place, ()) == alone.findings

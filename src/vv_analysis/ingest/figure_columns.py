@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from vv_analysis.ingest.figures import Figure, read_figure
+from vv_analysis.ingest.figures import SUSPICIOUSLY_LARGE, Figure, read_figure
 from vv_analysis.ingest.layouts import Column
 from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.terms.findings import Finding
@@ -83,7 +83,8 @@ def _together(cells: list[object], column: Column) -> Numbers:
     with np.errstate(over="ignore", invalid="ignore"):
         millionths = np.rint(numbers * _DECIMALS)
         exact = (np.abs(millionths) * column.unit < _LARGEST_EXACT) & (millionths / _DECIMALS == numbers)
-    # Below nought there is something to say, so those cells are read one by one.
+        exact &= numbers * column.unit <= SUSPICIOUSLY_LARGE
+    # Of figures below nought, or far too large, there is something to say: those cells are read one by one.
     return np.where(exact & (numbers >= 0), millionths * column.unit / _DECIMALS, np.nan)
 
 

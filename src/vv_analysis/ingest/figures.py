@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,16 @@ from vv_analysis.ingest.sheets import Sheet
 from vv_analysis.terms.findings import Finding, quoted
 
 REFUSED = "refused"
+SUSPICIOUSLY_LARGE = 1_000_000_000
+_FOR_ONE = re.compile(
+    r"(?:\b(?:per|a|each|every) |/ ?)(?:(?:service )?user|woman|man|person|head|participant|referral|start|place)\b",
+    re.IGNORECASE,
+)
+# Of the words beside a figure, those that change what it says; note marks and "users" do not.
+_CHANGES = re.compile(
+    r"VAT|\bscale\b|minus sign|cannot be seen|estimated|provisional|revised|forecast|reliab|initial|pound sign",
+    re.IGNORECASE,
+)
 _SCALES = {THOUSANDS: 1_000, MILLIONS: 1_000_000}
 
 
@@ -64,6 +75,13 @@ def read_figure(sheet: Sheet, row: int, column: int, measure: str, unit: int = 1
             remedy="correct the cell",
         )
         return _refused(sheet.file, source, negative, "volume-negative")
+    if measure == "value" and (for_one := _FOR_ONE.search(amount.note)):
+        price = AmountError(
+            f"{quoted(amount.text)} is a price {for_one.group()}, not a value",
+            expected="what the service costs overall",
+            remedy="ask for the value and the volume; the two give the cost per user",
+        )
+        return _refused(sheet.file, source, price, "amount-per-unit")
     return Figure(amount, source, tuple(_notes(sheet.file, source, amount)))
 
 
@@ -102,9 +120,15 @@ def _plain(cell: object) -> object:
 
 
 def _notes(file: str, source: str, amount: Amount) -> Iterator[Finding]:
-    if "pound sign" in amount.note:
+    if _CHANGES.search(amount.note):
         what = f"{quoted(amount.text)} was read as {amount}: {amount.note}"
-        yield Finding(file, source, "pound-sign-mended", "note", what)
+        rule = "pound-sign-mended" if "pound sign" in amount.note else "figure-with-words"
+        yield Finding(file, source, rule, "note", what)
+    if max(amount.low, amount.high) > SUSPICIOUSLY_LARGE:
+        what, expected = f"{amount} is more than any contract of this kind", "the value of one contract and year"
+        yield Finding(
+            file, source, "value-very-large", "warning", what, expected, "check the unit; it was used as it is"
+        )
     if amount.high < 0:
         what, expected = f"{amount} is below nought", "an amount of 0 or more, unless money is taken back"
         yield Finding(file, source, "value-negative", "warning", what, expected, "check the sign; it was used as it is")
