@@ -46,7 +46,7 @@ def merge_alone(path: Path) -> int:
 
 def rows_as_csv(path: Path) -> int:
     """Read as the package does and write the rows away; return the number of processes among them."""
-    from vv_analysis.ingest.awards import award_rows
+    from vv_analysis.ingest.awards.reader import award_rows
     from vv_analysis.terms.findings import Finding
 
     started(path)

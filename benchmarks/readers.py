@@ -48,7 +48,7 @@ TIMED = """
 import sys, time, pandas
 from pathlib import Path
 from python_calamine import load_workbook
-from vv_analysis.ingest.publications import publication
+from vv_analysis.ingest.publications.reader import publication
 path = sys.argv[1]
 started = time.perf_counter()
 read = {read}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vv_analysis.ingest.processed import Processed, refresh
+from vv_analysis.ingest.intake.processed import Processed, refresh
 
 ROOT = Path(__file__).parents[1]
 

@@ -183,7 +183,17 @@ def test_the_json_of_a_check_has_the_same_names_every_time(vv, tmp_path):
     assert (code, complaint) == (3, "")
     (one,) = json.loads(said)
     assert list(one) == ["path", "kind", "rows", "findings"]
-    assert list(one["findings"][0]) == ["severity", "rule", "file", "where", "what", "expected", "remedy"]
+    assert list(one["findings"][0]) == [
+        "severity",
+        "rule",
+        "file",
+        "sheet",
+        "cell",
+        "where",
+        "what",
+        "expected",
+        "remedy",
+    ]
     assert (one["findings"][0]["severity"], one["findings"][0]["where"]) == ("refused", "planted.xlsx#Values!D3")
     assert "£1.2 million" in one["findings"][0]["expected"]
 

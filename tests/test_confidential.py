@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from vv_analysis.ingest.processed import refresh
+from vv_analysis.ingest.intake.processed import refresh
 from vv_analysis.present.comparison import cost, selection
 from vv_analysis.present.workbook import write_template
 from vv_analysis.publish import site

@@ -18,9 +18,9 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PUBLIC = [
-    "Amount", "AmountError", "Area", "AreaError", "CategoryError", "FrameError", "InputError", "LayoutDriftError", "LayoutError",
-    "ParameterError", "Processed", "RefusedFiguresWarning", "ReportError", "SettingsError", "VvError", "annualise",
-    "find_area", "load", "parse_amount", "ramp_up", "read_awards", "read_contracts", "read_publication",
+    "Amount", "AmountError", "Area", "AreaError", "CategoryError", "FrameError", "InputError", "LayoutDriftError",
+    "LayoutError", "ParameterError", "Processed", "RefusedFiguresWarning", "ReportError", "SettingsError", "VvError",
+    "annualise", "find_area", "load", "parse_amount", "ramp_up", "read_awards", "read_contracts", "read_publication",
     "read_statements", "real_terms", "settings", "unit_cost", "variance",
 ]  # fmt: skip
 

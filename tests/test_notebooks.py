@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from vv_analysis.ingest.processed import refresh
+from vv_analysis.ingest.intake.processed import refresh
 from vv_analysis.measure.basis import real_terms
 from vv_analysis.measure.unit_cost import unit_cost
 from vv_analysis.publish.parameters import jobs

@@ -22,14 +22,14 @@ from vv_analysis.errors import (
     SettingsError,
     VvError,
 )
-from vv_analysis.ingest.amounts import Amount, parse_amount
-from vv_analysis.ingest.areas import Area, find_area
-from vv_analysis.ingest.awards import read_awards
-from vv_analysis.ingest.contracts import read_contracts
-from vv_analysis.ingest.processed import Processed
-from vv_analysis.ingest.processed import load as _load_processed
-from vv_analysis.ingest.publications import read_publication
-from vv_analysis.ingest.statements import read_statements
+from vv_analysis.ingest.awards.reader import read_awards
+from vv_analysis.ingest.contracts.reader import read_contracts
+from vv_analysis.ingest.intake.processed import Processed
+from vv_analysis.ingest.intake.processed import load as _load_processed
+from vv_analysis.ingest.publications.reader import read_publication
+from vv_analysis.ingest.publications.statements import read_statements
+from vv_analysis.ingest.words.amounts import Amount, parse_amount
+from vv_analysis.ingest.words.areas import Area, find_area
 from vv_analysis.measure.basis import annualise, real_terms
 from vv_analysis.measure.ramp_up import ramp_up
 from vv_analysis.measure.unit_cost import unit_cost

@@ -20,7 +20,7 @@ from typer.main import get_command
 
 import vv_analysis
 from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
-from vv_analysis.ingest.inspection import Inspection, inspect_together
+from vv_analysis.ingest.intake.inspection import Inspection, inspect_together
 from vv_analysis.present.sentences import counted
 from vv_analysis.settings import load as load_settings
 from vv_analysis.terms.findings import findings_frame
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from vv_analysis.publish.runner import Result
 
 DONE, FAILED, WRONG, REFUSED = 0, 1, 2, 3
+_IN_JSON = ("severity", "rule", "file", "sheet", "cell", "where", "what", "expected", "remedy")
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 app = typer.Typer(
@@ -137,7 +138,7 @@ def describe(
     ] = None,
 ) -> None:
     """Look at an unknown published workbook, and draft the publication.toml that reads it."""
-    from vv_analysis.ingest import descriptions, drafts
+    from vv_analysis.ingest.drafting import descriptions, drafts
     from vv_analysis.present.terminal import print_all
     from vv_analysis.present.workbook_picture import workbook_picture
 
@@ -276,7 +277,7 @@ def _progress(total: int) -> Iterator[Callable[[Result], None]]:
 
 
 def _as_record(one: Inspection) -> dict[str, object]:
-    findings = findings_frame(one.findings).to_dict("records")
+    findings = findings_frame(one.findings)[list(_IN_JSON)].to_dict("records")
     return {"path": str(one.path), "kind": one.kind, "rows": one.rows, "findings": findings}
 
 

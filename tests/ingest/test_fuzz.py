@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 
 from strategies.publication_layouts import publications
 from vv_analysis.errors import VvError
-from vv_analysis.ingest.inspection import inspect
-from vv_analysis.ingest.publications import publication
+from vv_analysis.ingest.intake.inspection import inspect
+from vv_analysis.ingest.publications.reader import publication
 
 TIMES = int(os.environ.get("VV_FUZZ", "1"))
 RAW = Path(__file__).parents[2] / "data" / "raw"

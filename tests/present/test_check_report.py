@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vv_analysis.errors import SettingsError
-from vv_analysis.ingest.inspection import Inspection, inspect
+from vv_analysis.ingest.intake.inspection import Inspection, inspect
 from vv_analysis.present.check_page import check_page, page_path, save
 from vv_analysis.present.check_report import HEADINGS, items, lines, verdict
 from vv_analysis.present.workbook import write_template

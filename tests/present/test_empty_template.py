@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from vv_analysis.errors import SettingsError
-from vv_analysis.ingest.contracts import contracts
+from vv_analysis.ingest.contracts.reader import contracts
 from vv_analysis.present.empty_template import write_empty_template
 from vv_analysis.terms import template
 

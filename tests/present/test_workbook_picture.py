@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from rich.console import Console
 
-from vv_analysis.ingest.descriptions import describe
+from vv_analysis.ingest.drafting.descriptions import describe
 from vv_analysis.present.workbook_picture import workbook_picture
 
 ROWS = [

@@ -6,7 +6,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from vv_analysis.ingest.processed import Processed
+from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.settings import load
 from vv_analysis.terms.findings import findings_frame
 from vv_analysis.terms.schemas import Awards, Contracts, Published, Statements

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vv_analysis.errors import VvError
-from vv_analysis.ingest.inspection import Inspection
+from vv_analysis.ingest.intake.inspection import Inspection
 from vv_analysis.present.sentences import listed
 from vv_analysis.terms.findings import Finding
 from vv_analysis.terms.provenance import Source

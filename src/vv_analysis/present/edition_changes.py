@@ -16,12 +16,12 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from vv_analysis.errors import FrameError, LayoutDriftError, ParameterError
-from vv_analysis.ingest.drift import Difference, differences
-from vv_analysis.ingest.editions import FILE_NAME, STATEMENTS, Edition, read_edition
-from vv_analysis.ingest.files import TABLES, files_in
-from vv_analysis.ingest.followed_editions import layout_of_edition
-from vv_analysis.ingest.names import did_you_mean
-from vv_analysis.ingest.publications import publication
+from vv_analysis.ingest.cells.files import TABLES, files_in
+from vv_analysis.ingest.publications.drift import Difference, differences
+from vv_analysis.ingest.publications.editions import FILE_NAME, STATEMENTS, Edition, read_edition
+from vv_analysis.ingest.publications.followed_editions import layout_of_edition
+from vv_analysis.ingest.publications.reader import publication
+from vv_analysis.ingest.words.names import did_you_mean
 from vv_analysis.measure.variance import variance
 from vv_analysis.present.sentences import counted, day, listed, percent, pounds, users
 from vv_analysis.present.sheet_picture import plain

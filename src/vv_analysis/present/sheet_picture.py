@@ -8,8 +8,8 @@ from openpyxl.utils import get_column_letter
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from vv_analysis.ingest.descriptions import SheetDescription, kinds_of_rows
-from vv_analysis.ingest.tables import Column
+from vv_analysis.ingest.drafting.descriptions import SheetDescription, kinds_of_rows
+from vv_analysis.ingest.publications.tables import Column
 from vv_analysis.present.sentences import counted
 
 _HEAD = 14

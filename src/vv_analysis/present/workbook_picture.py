@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from vv_analysis.ingest.descriptions import Description, SheetDescription
-from vv_analysis.ingest.inspection import Inspection
-from vv_analysis.ingest.tables import UNITS, Table
+from vv_analysis.ingest.drafting.descriptions import Description, SheetDescription
+from vv_analysis.ingest.intake.inspection import Inspection
+from vv_analysis.ingest.publications.tables import UNITS, Table
 from vv_analysis.present import check_report
 from vv_analysis.present.sentences import counted, listed
 from vv_analysis.present.sheet_picture import left_out, picture, plain

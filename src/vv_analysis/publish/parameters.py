@@ -13,7 +13,7 @@ import nbformat
 import papermill
 
 from vv_analysis.errors import ParameterError
-from vv_analysis.ingest.names import did_you_mean
+from vv_analysis.ingest.words.names import did_you_mean
 from vv_analysis.settings import Report, Settings
 from vv_analysis.terms import reference
 from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES

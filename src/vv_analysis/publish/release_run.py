@@ -11,7 +11,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from vv_analysis.errors import InputError
-from vv_analysis.ingest.processed import Processed, refresh
+from vv_analysis.ingest.intake.processed import Processed, refresh
 from vv_analysis.publish import releases, site
 from vv_analysis.publish.parameters import Job, jobs
 from vv_analysis.publish.runner import Result, Workplace, make_pages

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
-from vv_analysis.ingest.processed import Processed
+from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.present.page import ILLUSTRATIVE
 from vv_analysis.present.sentences import counted, day
 from vv_analysis.present.tables import Table, TableColumn

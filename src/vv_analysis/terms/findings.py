@@ -82,9 +82,16 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     >>> findings_frame([found]).iloc[0, :6].tolist()
     ['a.xlsx', 'Lot 1', 'D17', 'a.xlsx#Lot 1!D17', 'area-unknown', 'refused']
     """
-    rows = [asdict(finding) | _place_of(finding) for finding in findings]
+    rows = [
+        {name: _writable(text) for name, text in (asdict(finding) | _place_of(finding)).items()} for finding in findings
+    ]
     first, *others = [field.name for field in fields(Finding)]
     return pd.DataFrame(rows, columns=[first, "sheet", "cell", *others], dtype="str")
+
+
+def _writable(text: str) -> str:
+    # The name of a file may hold bytes that are no text; a log that cannot be written would hide all it says.
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _place_of(finding: Finding) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.ingest.processed import Processed
+from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.present.page import Title
 from vv_analysis.settings import Comparison
 from vv_analysis.terms import reference

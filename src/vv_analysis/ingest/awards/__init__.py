@@ -1,0 +1,1 @@
+"""Award notices: OCDS releases are merged, and become one row a contract."""

@@ -1,0 +1,1 @@
+"""Existing contracts, as organisations enter them in the submission template."""
