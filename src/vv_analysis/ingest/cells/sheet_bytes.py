@@ -7,7 +7,7 @@ says as much of a plain sheet as parsing it, in a tenth of the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from zipfile import ZipFile
 
@@ -26,8 +26,8 @@ _ERROR = re.compile(rb"""t=["']e["']""")
 SHARED_TEXTS = "xl/sharedStrings.xml"
 _SHARED = (b'"s"', b"'s'")
 _NAMED_CELL = b'<c r="'
-# Formulas, merged cells, cells without a name, and whatever is no tag: a sheet with one of these is parsed.
-_TO_PARSE = ("f", "me", "c>", "c/", "!")
+# Cells without a name, and whatever is no tag: a sheet with one of these is parsed.
+_TO_PARSE = ("c>", "c/", "!")
 
 
 @dataclass(slots=True)
@@ -66,12 +66,16 @@ def _codes(start: str) -> slice:
 
 @dataclass(slots=True)
 class Look:
-    """What the bytes of a plain sheet tell: the last row and column, cells that store a value, or a shared text."""
+    """What the bytes of a sheet tell: the last row and column, cells that store a value, or a shared text.
+
+    `outline` is the sheet without its plain rows: all that need be parsed to find its marks.
+    """
 
     last_row: int = 0
     last_column: int = _LAST_OF_ONE_LETTER
     stored: int = 0
     texts: int = 0
+    outline: bytes = b""
 
 
 def look_through(archive: ZipFile, part: str, styles: Collection[str]) -> Look | None:
@@ -87,22 +91,36 @@ def look_through(archive: ZipFile, part: str, styles: Collection[str]) -> Look |
     """
     look, tags, named = Look(), Tags(), 0
     has_texts = SHARED_TEXTS in archive.namelist()
-    marks = (b"hidden=", *(f' s="{style}"'.encode() for style in styles))
+    marked = _marked(styles)
     for rows in _whole_rows(archive, part):
         tags.add(rows)
-        if any(mark in rows for mark in marks) or _ERROR.search(rows) or tags.of(*_TO_PARSE):
-            return None
         numbers = [look.last_row, *map(int, _ROW.findall(rows))]
-        if numbers != sorted(set(numbers)):
+        if tags.of(*_TO_PARSE) or numbers != sorted(set(numbers)):
             return None
         look.last_row = numbers[-1]
         named += rows.count(_NAMED_CELL)
         wide = [column_index_from_string(name.decode()) for name in set(_WIDE.findall(rows))]
         look.last_column = max([look.last_column, *wide])
         look.texts += sum(rows.count(mark) for mark in _SHARED) if has_texts else 0
+        look.outline += _outline(rows, marked)
     look.stored = tags.of("v>", "v ", "is")
     is_usual = tags.is_balanced and tags.of("c ") == named and tags.of("v>", "v ") == tags.of("/v") and tags.of("sh")
     return look if is_usual else None
+
+
+def _marked(styles: Collection[str]) -> Callable[[bytes], bool]:
+    """Return what tells whether bytes hold a mark that only a parser can place."""
+    words = (b"hidden=", b"<f", b"<mergeCell", *(f' s="{style}"'.encode() for style in styles))
+    return lambda piece: any(word in piece for word in words) or bool(_ERROR.search(piece))
+
+
+def _outline(rows: bytes, marked: Callable[[bytes], bool]) -> bytes:
+    """Return what stands before and behind the rows of a piece, and of the rows only those with a mark."""
+    head, first, body = rows.partition(b"<row")
+    if not first or not marked(rows):
+        return head if b"<" in head else b""
+    each = (first + body).split(b"</row>")
+    return head + b"".join(row + b"</row>" for row in each[:-1] if marked(row)) + each[-1]
 
 
 def is_sound(archive: ZipFile, part: str) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
+from typing import IO
 from xml.etree.ElementTree import Element  # only the type: parsing is defusedxml's
 from zipfile import ZipFile
 
@@ -133,16 +135,23 @@ def _marks(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks
     look = look_through(archive, part, styles)
     if look is None or look.last_row * look.last_column > limits().sheet_cells:
         return _read_through(archive, part, styles)
-    return SheetMarks(last_row=look.last_row, last_column=look.last_column, stored=look.stored, texts=look.texts)
+    marks = _parsed_marks(BytesIO(look.outline), styles)
+    marks.last_row, marks.last_column, marks.texts = look.last_row, look.last_column, look.texts
+    marks.stored = look.stored - len(marks.errors)
+    return marks
 
 
 def _read_through(archive: ZipFile, part: str, styles: Mapping[str, str]) -> SheetMarks:
-    marks = SheetMarks()
     for _ in chunks(archive, archive.getinfo(part)):
         pass  # unpacked once before it is parsed: a part may be larger than it declares
     with archive.open(part) as content:
-        for _, element in iterparse(content):
-            _note(marks, element, styles)
+        return _parsed_marks(content, styles)
+
+
+def _parsed_marks(content: IO[bytes], styles: Mapping[str, str]) -> SheetMarks:
+    marks = SheetMarks()
+    for _, element in iterparse(content):
+        _note(marks, element, styles)
     return marks
 
 
