@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import nbformat
 import openpyxl
 import pytest
 from filelock import FileLock
-
-from vv_analysis import cli
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = """
@@ -28,23 +25,6 @@ answers = "What is published?"
 """
 TITLE = "from IPython.display import HTML\nHTML('<h1>The record</h1>')"
 ESCAPES = "\x1b[31mred\x9b2J\r\n\u202e[bold]:warning:"
-
-
-@pytest.fixture
-def vv(monkeypatch, capsys):
-    """Return a way to type a command: it answers with the exit code, what was said, and what was complained of."""
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.delenv("VV_HOME", raising=False)
-    monkeypatch.delenv("VV_CONTRACTS", raising=False)
-
-    def _typed(*words):
-        monkeypatch.setattr(sys, "argv", ["vv", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return _typed
 
 
 @pytest.fixture

@@ -1,32 +1,18 @@
 """`vv describe` and `vv diff` as they are typed: answers in plain text, exit codes, nothing written unasked."""
 
-import sys
 import tomllib
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from vv_analysis import cli
-
 ROOT = Path(__file__).parents[1]
 EDITIONS = ROOT / "data" / "raw" / "publications"
 
 
-@pytest.fixture
-def vv(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.delenv("VV_HOME", raising=False)
+@pytest.fixture(autouse=True)
+def in_the_clone(monkeypatch):
     monkeypatch.chdir(ROOT)
-
-    def _typed(*words):
-        monkeypatch.setattr(sys, "argv", ["vv", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        return ended.value.code, said.out, said.err
-
-    return _typed
 
 
 @pytest.fixture

@@ -215,7 +215,7 @@ def _decisions() -> Path | None:
 def _complaint(error: typer.TyperException) -> str:
     # Only the longer form of typer's message names the option; it belongs to the subclasses.
     words = getattr(error, "format_message", lambda: str(error))()
-    return f"{str(words).rstrip('.')}."
+    return str(words) if str(words).endswith("?") else f"{str(words).rstrip('.')}."
 
 
 def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from strategies.example_contract import CONTRACT
 from vv_analysis.errors import SettingsError
 from vv_analysis.ingest.intake.inspection import Inspection, inspect
 from vv_analysis.present.check_page import check_page, page_path, save
@@ -14,17 +15,6 @@ from vv_analysis.present.check_report import HEADINGS, items, lines, verdict
 from vv_analysis.present.workbook import write_template
 from vv_analysis.terms.findings import Finding
 
-CONTRACT = {
-    "contract": "EX-1",
-    "organisation": "Example Trust",
-    "tier": "lead",
-    "category": "Accommodation",
-    "area": "Kent",
-    "start": "2020-04-01",
-    "end": "2021-03-31",
-    "value": 1000,
-    "volume": 10,
-}
 HOSTILE = '<script>alert(1)</script>"\x1b[2J\u202e&amp;'
 
 

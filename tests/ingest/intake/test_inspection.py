@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from strategies.example_contract import CONTRACT
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.intake.inspection import inspect, sources_in
 from vv_analysis.present.workbook import write_template
@@ -12,17 +13,6 @@ from vv_analysis.terms import reference
 
 RAW = reference.folder().parent
 PUBLISHED = "Area,Lot,Year,Value (£),Volume\nKent,Lot 1,2023-24,1000,10\n"
-CONTRACT = {
-    "contract": "EX-1",
-    "organisation": "Example Trust",
-    "tier": "lead",
-    "category": "Accommodation",
-    "area": "Kent",
-    "start": "2020-04-01",
-    "end": "2021-03-31",
-    "value": 1000,
-    "volume": 10,
-}
 
 
 def put(folder, name, content=PUBLISHED):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from strategies import example_contract
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.intake.processed import load, refresh, without_formulas
 from vv_analysis.present.workbook import write_template
@@ -15,17 +16,7 @@ from vv_analysis.terms import reference
 RAW = reference.folder().parent
 FRAMES = ("published", "contracts", "awards", "statements", "quality", "scores")
 PUBLISHED = "Area,Lot,Year,Value (£),Volume\nKent,Lot 1,2023-24,1000,10\n"
-CONTRACT = {
-    "contract": "EX-1",
-    "organisation": "Example Trust",
-    "tier": "lead",
-    "category": "Accommodation",
-    "area": "Kent",
-    "start": "2020-04-01",
-    "end": "2021-03-31",
-    "value": 1000,
-    "volume": "TBC",
-}
+CONTRACT = example_contract.CONTRACT | {"volume": "TBC"}
 
 
 @pytest.fixture
