@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from vv_analysis.errors import AmountError
@@ -65,7 +66,7 @@ def read_figure(sheet: Sheet, row: int, column: int, measure: str, unit: int = 1
         return _merged(sheet, row, column)
     try:
         unit = _unit_as_shown(sheet.shown_as.get((row, column), ""), unit)
-        amount = parse_amount(_plain(sheet.at(row, column)), unit=unit)
+        amount = _amount(sheet.at(row, column), unit)
     except AmountError as error:
         return _refused(sheet.file, source, error, "amount-unreadable")
     if measure == "volume" and (amount.low < 0 or amount.high < 0):
@@ -83,6 +84,16 @@ def read_figure(sheet: Sheet, row: int, column: int, measure: str, unit: int = 1
         )
         return _refused(sheet.file, source, price, "amount-per-unit")
     return Figure(amount, source, tuple(_notes(sheet.file, source, amount)))
+
+
+def _amount(cell: object, unit: int) -> Amount:
+    return _amount_in(cell, unit) if isinstance(cell, str) else parse_amount(_plain(cell), unit=unit)
+
+
+@lru_cache(maxsize=4096)
+def _amount_in(text: str, unit: int) -> Amount:
+    # "[c]" or "TBC" stands in thousands of cells of one publication.
+    return parse_amount(text, unit=unit)
 
 
 def _unit_as_shown(shown_as: str, unit: int) -> int:

@@ -7,7 +7,7 @@ says as much of a plain sheet as parsing it, in a tenth of the time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from zipfile import ZipFile
 
@@ -18,6 +18,8 @@ from openpyxl.utils import column_index_from_string
 from vv_analysis.ingest.cells.archives import chunks
 
 _BLOCK = 1 << 20
+_SECOND_LETTER = len('<c r="A')
+_REACH = _SECOND_LETTER + 1
 _LONGEST_ROW = 20_000_000
 _LAST_OF_ONE_LETTER = 26
 _ROW = re.compile(rb'<row\b[^>]*?\br="([0-9]+)"')
@@ -36,16 +38,20 @@ class Tags:
 
     counts: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(1 << 16, dtype=np.int64))
     self_closed: int = 0
+    is_wide: bool = False
 
     def add(self, piece: bytes) -> None:
         """Count the tags of a piece that begins and ends between two of them."""
-        padded = np.frombuffer(piece + b"  ", dtype=np.uint8)
+        padded = np.frombuffer(piece + b" " * _REACH, dtype=np.uint8)
         for first in range(0, len(piece), _BLOCK):
-            block = padded[first : first + _BLOCK + 2]
-            at = np.flatnonzero(block[:-2] == ord("<"))
+            block = padded[first : first + _BLOCK + _REACH]
+            at = np.flatnonzero(block[:-_REACH] == ord("<"))
             pairs = (block[at + 1].astype(np.uint16) << 8) | block[at + 2]
             self.counts += np.bincount(pairs, minlength=1 << 16)
-            slashes = np.flatnonzero(block[:-2] == ord("/"))
+            # Behind <c r=" stand the letters of the column; the second is a digit in the first 26.
+            cells = at[pairs == _codes("c ").start]
+            self.is_wide = self.is_wide or bool((block[cells + _SECOND_LETTER] >= ord("A")).any())
+            slashes = np.flatnonzero(block[:-_REACH] == ord("/"))
             self.self_closed += int(np.count_nonzero(block[slashes + 1] == ord(">")))
 
     def of(self, *starts: str) -> int:
@@ -91,36 +97,37 @@ def look_through(archive: ZipFile, part: str, styles: Collection[str]) -> Look |
     """
     look, tags, named = Look(), Tags(), 0
     has_texts = SHARED_TEXTS in archive.namelist()
-    marked = _marked(styles)
+    hints = (b"hidden=", *(f' s="{style}"'.encode() for style in styles))
     for rows in _whole_rows(archive, part):
+        unplaced = tags.of("f", "me")
         tags.add(rows)
         numbers = [look.last_row, *map(int, _ROW.findall(rows))]
         if tags.of(*_TO_PARSE) or numbers != sorted(set(numbers)):
             return None
         look.last_row = numbers[-1]
         named += rows.count(_NAMED_CELL)
-        wide = [column_index_from_string(name.decode()) for name in set(_WIDE.findall(rows))]
+        names = set(_WIDE.findall(rows)) if tags.is_wide else ()
+        wide = [column_index_from_string(name.decode()) for name in names]
         look.last_column = max([look.last_column, *wide])
         look.texts += sum(rows.count(mark) for mark in _SHARED) if has_texts else 0
-        look.outline += _outline(rows, marked)
+        look.outline += _outline(rows, hints, has_marks=tags.of("f", "me") > unplaced or _is_marked(rows, hints))
     look.stored = tags.of("v>", "v ", "is")
     is_usual = tags.is_balanced and tags.of("c ") == named and tags.of("v>", "v ") == tags.of("/v") and tags.of("sh")
     return look if is_usual else None
 
 
-def _marked(styles: Collection[str]) -> Callable[[bytes], bool]:
-    """Return what tells whether bytes hold a mark that only a parser can place."""
-    words = (b"hidden=", b"<f", b"<mergeCell", *(f' s="{style}"'.encode() for style in styles))
-    return lambda piece: any(word in piece for word in words) or bool(_ERROR.search(piece))
+def _is_marked(piece: bytes, hints: tuple[bytes, ...]) -> bool:
+    return any(hint in piece for hint in hints) or bool(_ERROR.search(piece))
 
 
-def _outline(rows: bytes, marked: Callable[[bytes], bool]) -> bytes:
+def _outline(rows: bytes, hints: tuple[bytes, ...], *, has_marks: bool) -> bytes:
     """Return what stands before and behind the rows of a piece, and of the rows only those with a mark."""
     head, first, body = rows.partition(b"<row")
-    if not first or not marked(rows):
+    if not first or not has_marks:
         return head if b"<" in head else b""
     each = (first + body).split(b"</row>")
-    return head + b"".join(row + b"</row>" for row in each[:-1] if marked(row)) + each[-1]
+    marked = [row + b"</row>" for row in each[:-1] if b"<f" in row or _is_marked(row, hints)]
+    return head + b"".join(marked) + each[-1]
 
 
 def is_sound(archive: ZipFile, part: str) -> bool:

@@ -111,7 +111,7 @@ def _put(rows: _Rows, row: int, column: int, text: str) -> None:
 
 def _is_short(rows: _Rows, marks: SheetMarks) -> bool:
     """Tell whether fewer cells were handed over than the sheet stores, by a count of our own."""
-    return marks.stored > sum(len(cells) - sum(map(cells.count, EMPTY)) for cells in rows)
+    return marks.stored > sum(len(cells) - cells.count("") for cells in rows)
 
 
 def _anchors(sheet: Sheet, marks: SheetMarks) -> dict[tuple[int, int], tuple[int, int]]:
