@@ -142,7 +142,7 @@ def is_sound(archive: ZipFile, part: str) -> bool:
 def _whole_rows(archive: ZipFile, part: str) -> Iterator[bytes]:
     """Yield what a sheet holds, cut where a row ends, so that no mark of a cell is cut in two."""
     rest = b""
-    for piece in chunks(archive, archive.getinfo(part)):
+    for piece in chunks(archive, archive.getinfo(part), declares_nothing=True):
         rows, end, rest = (rest + piece).rpartition(b"</row>")
         if len(rest) > _LONGEST_ROW:
             raise ValueError("a row is longer than any")

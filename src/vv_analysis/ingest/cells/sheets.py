@@ -67,7 +67,7 @@ class Sheet:
         """Return the texts of a column, each once, to be looked at before the many cells that hold them."""
         if column not in self._distinct:
             cells = self.column(column, range(len(self.rows)))
-            self._distinct[column] = frozenset(cell for cell in set(cells) if isinstance(cell, str))
+            self._distinct[column] = frozenset([cell for cell in cells if isinstance(cell, str)])
         return self._distinct[column]
 
     def uses(self, column: int, rows: Iterable[int]) -> bool:

@@ -51,7 +51,8 @@ def lines_of(table: Table, rows: SortedRows) -> tuple[pd.DataFrame, list[Finding
     of_lines = said.only(read)
     lines = [rows.lines[place] for place in read]
     frames, of_figures = _by_year(table, lines, of_lines)
-    frame = pd.concat(frames).sort_values(["row", "place"], kind="stable", ignore_index=True)
+    # A table of one year, or with its years in rows, has its lines in order already.
+    frame = frames[0] if len(frames) == 1 else pd.concat(frames).sort_values(["row", "place"], ignore_index=True)
     of_rows = [
         *unread_rows(table, rows.lines, said),
         *vat_unknown(table, lines, of_lines),

@@ -20,7 +20,8 @@ def one_inside_another(published: pd.DataFrame) -> Iterator[Finding]:
     published : DataFrame
         A published frame (`terms.schemas.Published`).
     """
-    outer = published[published["area_level"].isin(["region", "nation"])]
+    level = published["area_level"]
+    outer = published[(level == "region") | (level == "nation")]
     if outer.empty:
         return
     inner = published.loc[published["area_level"].isin(["area", "region"]), [*_SAME, "area", "area_level", "region"]]
