@@ -12,7 +12,7 @@ from typing import IO, Any
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.awards.ocds import text
 from vv_analysis.ingest.awards.ocds_documents import SHAPES, Json, parsed
-from vv_analysis.ingest.cells.files import refuse_name, visible_in
+from vv_analysis.ingest.cells.files import visible_in
 from vv_analysis.settings import Limits, limits
 from vv_analysis.terms.provenance import Source
 
@@ -49,7 +49,6 @@ def releases_in(path: Path) -> Iterator[tuple[str, Json] | InputError]:
     InputError
         The file as a whole is refused: absent, no JSON, cut short, or unpacked larger than `settings.Limits` allow.
     """
-    refuse_name(path)
     for found in _documents(path):
         if isinstance(found, InputError):
             yield found
