@@ -11,8 +11,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from vv_analysis.ingest.intake.processed import refresh
-from vv_analysis.measure.basis import real_terms
-from vv_analysis.measure.unit_cost import unit_cost
+from vv_analysis.measure.basis.prices import real_terms
+from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.publish.parameters import jobs
 from vv_analysis.publish.runner import Workplace, make_page
 from vv_analysis.settings import load

@@ -30,10 +30,11 @@ from vv_analysis.ingest.publications.reader import read_publication
 from vv_analysis.ingest.publications.statements import read_statements
 from vv_analysis.ingest.words.amounts import Amount, parse_amount
 from vv_analysis.ingest.words.areas import Area, find_area
-from vv_analysis.measure.basis import annualise, real_terms
-from vv_analysis.measure.ramp_up import ramp_up
-from vv_analysis.measure.unit_cost import unit_cost
-from vv_analysis.measure.variance import variance
+from vv_analysis.measure.basis.prices import real_terms
+from vv_analysis.measure.basis.twelve_months import annualise
+from vv_analysis.measure.ramp.ramp_up import ramp_up
+from vv_analysis.measure.split.unit_cost import unit_cost
+from vv_analysis.measure.split.variance import variance
 from vv_analysis.settings import load as settings
 
 __version__ = "0.1.0"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.disclosure import withhold_few_organisations
-from vv_analysis.measure.unit_cost import unit_cost
-from vv_analysis.measure.variance import variance
+from vv_analysis.measure.split.unit_cost import unit_cost
+from vv_analysis.measure.split.variance import variance
 
 NAN = float("nan")
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from vv_analysis.measure.basis import annualise, real_terms
-from vv_analysis.measure.ramp_up import ramp_up
-from vv_analysis.measure.unit_cost import unit_cost
-from vv_analysis.measure.variance import variance
+from vv_analysis.measure.basis.prices import real_terms
+from vv_analysis.measure.basis.twelve_months import annualise
+from vv_analysis.measure.ramp.ramp_up import ramp_up
+from vv_analysis.measure.split.unit_cost import unit_cost
+from vv_analysis.measure.split.variance import variance
 
 ORACLES = json.loads((Path(__file__).parents[1] / "oracles.json").read_text(encoding="utf-8"))
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from vv_analysis.measure import checks
-from vv_analysis.measure.sums import grouped
+from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.sums import grouped
 
 MINIMUM_ORGANISATIONS = 5
 _FIGURES = ("value_gbp", "volume_users")
@@ -61,9 +61,9 @@ def withhold_few_organisations(
     [{'category': 'other', 'cost_per_user_gbp': nan, 'status': 'c'}]
     """
     where = "withhold_few_organisations"
-    keys = checks.key_columns([frame, contracts], on, [*_FIGURES, "status"], where=where)
-    checks.require_columns(contracts, ["organisation"], where=where)
-    checks.refuse_unlike_keys(frame, contracts, keys, where=where)
+    keys = guards.key_columns([frame, contracts], on, [*_FIGURES, "status"], where=where)
+    guards.require_columns(contracts, ["organisation"], where=where)
+    guards.refuse_unlike_keys(frame, contracts, keys, where=where)
     withheld = _organisations_behind(frame, contracts, keys).lt(minimum).to_numpy()
     numeric = [column for column in frame.select_dtypes("number").columns if column not in keys]
     figures = {column: frame[column].astype("float64").mask(withheld) for column in numeric}

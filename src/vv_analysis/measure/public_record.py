@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure import checks
-from vv_analysis.measure.intervals import interval, interval_ratio
+from vv_analysis.measure.frames import guards
+from vv_analysis.measure.uncertainty.intervals import interval, interval_ratio
 
 __all__ = [
     "PartYearGrowth",
@@ -156,8 +156,8 @@ def _share(own_percent: float, others_percent: pd.Series[float]) -> float:
 
 
 def _percent_by_category(shares: pd.DataFrame, where: str) -> pd.Series[float]:
-    checks.require_columns(shares, ["category", "value"], where=where)
-    percent = checks.figures(shares, ["value"], where=where)["value"]
+    guards.require_columns(shares, ["category", "value"], where=where)
+    percent = guards.figures(shares, ["value"], where=where)["value"]
     if shares["category"].duplicated().any() or not percent.between(0, 100).all():
         raise FrameError(
             "the shares are not one percentage a category",

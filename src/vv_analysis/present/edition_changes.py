@@ -22,7 +22,7 @@ from vv_analysis.ingest.publications.editions import FILE_NAME, STATEMENTS, Edit
 from vv_analysis.ingest.publications.followed_editions import layout_of_edition
 from vv_analysis.ingest.publications.reader import publication
 from vv_analysis.ingest.words.names import did_you_mean
-from vv_analysis.measure.variance import variance
+from vv_analysis.measure.split.variance import variance
 from vv_analysis.present.sentences import counted, day, listed, percent, pounds, users
 from vv_analysis.present.sheet_picture import plain
 from vv_analysis.settings import Settings

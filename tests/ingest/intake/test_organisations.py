@@ -12,7 +12,7 @@ from vv_analysis.ingest.intake.organisations import FILE, decided, read_decision
 from vv_analysis.ingest.intake.processed import refresh
 from vv_analysis.ingest.reading import Reading
 from vv_analysis.measure.disclosure import withhold_few_organisations
-from vv_analysis.measure.unit_cost import unit_cost
+from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.present.workbook import write_template
 from vv_analysis.settings import load
 from vv_analysis.terms.schemas import Awards, Contracts

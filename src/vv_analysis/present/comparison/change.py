@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vv_analysis.measure.variance import PARTS, variance
+from vv_analysis.measure.split.variance import PARTS, variance
 from vv_analysis.present import figures, sentences
 from vv_analysis.present.comparison.selection import LINE, Selection, edition_name
 from vv_analysis.present.page import Prose

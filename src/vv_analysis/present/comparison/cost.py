@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from vv_analysis.measure.basis import real_terms
+from vv_analysis.measure.basis.prices import real_terms
 from vv_analysis.measure.disclosure import MINIMUM_ORGANISATIONS, withhold_few_organisations
-from vv_analysis.measure.unit_cost import unit_cost
+from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.present import figures, sentences
 from vv_analysis.present.comparison.selection import Selection, edition_name
 from vv_analysis.present.page import Headline, Prose

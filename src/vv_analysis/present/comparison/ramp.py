@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vv_analysis.measure.ramp_up import ramp_up
+from vv_analysis.measure.ramp.ramp_up import ramp_up
 from vv_analysis.present import figures, sentences
 from vv_analysis.present.comparison.selection import LINE, Selection
 from vv_analysis.present.page import Prose

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from vv_analysis.measure.public_record import PartYearGrowth, part_year_growth
-from vv_analysis.measure.ramp_up import ramp_up
+from vv_analysis.measure.ramp.ramp_up import ramp_up
 from vv_analysis.present import figures, sentences
 from vv_analysis.present.page import Prose
 from vv_analysis.present.public_record import stated

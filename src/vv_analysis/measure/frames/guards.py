@@ -111,6 +111,17 @@ def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.Da
     return numbers
 
 
+def present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
+    """Return those of the columns that a frame has, other than the value itself.
+
+    Examples
+    --------
+    >>> present(pd.DataFrame({"volume_users": []}), ["value_low_gbp", "volume_users"])
+    ['volume_users']
+    """
+    return [column for column in columns if column in frame and column != "value_gbp"]
+
+
 def _refuse_impossible(numbers: pd.DataFrame, where: str) -> None:
     for column in numbers:
         if np.isinf(numbers[column]).any():

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.ramp_up import RESULTS, ramp_up
+from vv_analysis.measure.ramp.ramp_up import RESULTS, ramp_up
 from vv_analysis.terms.schemas import RampUp
 
 NAN = float("nan")

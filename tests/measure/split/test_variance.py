@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.variance import PARTS, RESULTS, variance
+from vv_analysis.measure.split.variance import PARTS, RESULTS, variance
 from vv_analysis.terms.schemas import Variance
 
 NAN = float("nan")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from vv_analysis.measure import checks
-from vv_analysis.measure.sums import whole_sums
-from vv_analysis.measure.unit_cost import LOW_RELIABILITY_BELOW_USERS, WITHHELD_BELOW_USERS, cost_per_user
+from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS, WITHHELD_BELOW_USERS, cost_per_user
+from vv_analysis.measure.frames.sums import whole_sums
 
 PARTS = (
     "price_effect_gbp",
@@ -80,10 +80,10 @@ def variance(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) 
     >>> change[["variance_gbp", "price_effect_gbp", "volume_effect_gbp"]].loc[0].tolist()
     [26000.0, -12000.0, 38000.0]
     """
-    keys = checks.key_columns([before, after], on, RESULTS, where="variance")
-    checks.refuse_mixed_status([before, after], where="variance")
-    checks.refuse_unlike_bases(before, after, keys, where="variance")
-    checks.refuse_unlike_keys(before, after, keys, where="variance")
+    keys = guards.key_columns([before, after], on, RESULTS, where="variance")
+    guards.refuse_mixed_status([before, after], where="variance")
+    guards.refuse_unlike_bases(before, after, keys, where="variance")
+    guards.refuse_unlike_keys(before, after, keys, where="variance")
     sides = _side_by_side(before, after, keys)
     measured = sides.assign(**_split(sides)).pipe(_with_ratios).pipe(_with_status)
     return measured[[*keys, *RESULTS]]
@@ -101,7 +101,7 @@ def _side_by_side(before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) ->
 
 
 def _summed(frame: pd.DataFrame, keys: list[str], side: str) -> pd.DataFrame:
-    rows = frame[keys].assign(**checks.figures(frame, _FIGURES, where=f"variance, {side}"))
+    rows = frame[keys].assign(**guards.figures(frame, _FIGURES, where=f"variance, {side}"))
     sums = whole_sums(rows, keys, _FIGURES)
     names = {"value_gbp": f"value_{side}_gbp", "volume_users": f"volume_{side}_users", "rows": f"rows_{side}"}
     return (sums if keys else sums.assign(**{_EVERYTHING: 0})).rename(columns=names)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure import checks, periods
-from vv_analysis.measure.sums import grouped, whole_sums
+from vv_analysis.measure.frames import guards, periods
+from vv_analysis.measure.frames.sums import grouped, whole_sums
 from vv_analysis.terms import years
 
 STEADY_GROWTH_PERCENT = 2.0
@@ -77,9 +77,9 @@ def ramp_up(frame: pd.DataFrame, by: Sequence[str] = (), steady_year: str | None
     >>> effects.round(2).values.tolist()
     [[365000.0, -94246.58, -26753.42], [400000.0, 0.0, 0.0]]
     """
-    keys = checks.key_columns([frame], by, ["year", *RESULTS], where="ramp_up")
-    checks.require_columns(frame, ["year", "value_gbp"], where="ramp_up")
-    checks.refuse_mixed_status([frame], where="ramp_up")
+    keys = guards.key_columns([frame], by, ["year", *RESULTS], where="ramp_up")
+    guards.require_columns(frame, ["year", "value_gbp"], where="ramp_up")
+    guards.refuse_mixed_status([frame], where="ramp_up")
     by_year = _values_by_year(frame, keys)
     steady = _with_steady_state(_with_growth(by_year, keys), keys, steady_year)
     return _with_effects(steady, keys)[[*keys, "year", *RESULTS]]
@@ -87,7 +87,7 @@ def ramp_up(frame: pd.DataFrame, by: Sequence[str] = (), steady_year: str | None
 
 def _values_by_year(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     rows = frame.reset_index(drop=True)
-    value = checks.figures(rows, ["value_gbp"], where="ramp_up")["value_gbp"]
+    value = guards.figures(rows, ["value_gbp"], where="ramp_up")["value_gbp"]
     share = _share_of_year(rows)
     measured = rows[[*keys, "year"]].assign(value_gbp=value, annualised_gbp=value / share, share=share)
     sums = whole_sums(measured, [*keys, "year"], ["value_gbp", "annualised_gbp", "share"])

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from vv_analysis.measure import checks
-from vv_analysis.measure.sums import grouped
+from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS, cost_per_user
+from vv_analysis.measure.frames.sums import grouped
 
-WITHHELD_BELOW_USERS = 10
-LOW_RELIABILITY_BELOW_USERS = 30
 RESULTS = (
     "value_gbp",
     "volume_users",
@@ -66,27 +65,16 @@ def unit_cost(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     [{'value_gbp': 130000.0, 'volume_users': 120.0, 'cost_per_user_gbp': 1083.333, 'rows': 3, 'rows_used': 2,
       'value_coverage': 0.722, 'status': 'ok'}]
     """
-    keys = checks.key_columns([frame], by, RESULTS, where="unit_cost")
-    checks.refuse_mixed_status([frame], where="unit_cost")
+    keys = guards.key_columns([frame], by, RESULTS, where="unit_cost")
+    guards.refuse_mixed_status([frame], where="unit_cost")
     sums = _sums_of_used_rows(frame, keys)
     cost = cost_per_user(sums["value_gbp"], sums["volume_users"])
     measured = sums.assign(cost_per_user_gbp=cost, value_coverage=_coverage(sums), status=_status(sums).astype("str"))
     return measured.reset_index(drop=not keys)[[*keys, *RESULTS]]
 
 
-def cost_per_user(value_gbp: pd.Series[float], volume_users: pd.Series[float]) -> pd.Series[float]:
-    """Return value over volume in pounds per user, withheld (NaN) below 10 users (method, R2.39).
-
-    Examples
-    --------
-    >>> cost_per_user(pd.Series([5_000.0, 5_000.0]), pd.Series([10.0, 9.0])).tolist()
-    [500.0, nan]
-    """
-    return value_gbp / volume_users.where(volume_users >= WITHHELD_BELOW_USERS)
-
-
 def _sums_of_used_rows(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    stated = checks.figures(frame, ["value_gbp", "volume_users"], where="unit_cost")
+    stated = guards.figures(frame, ["value_gbp", "volume_users"], where="unit_cost")
     used = stated.notna().all(axis="columns")
     rows = frame[keys].assign(**stated.where(used), known_gbp=stated["value_gbp"], rows_used=used.astype("int64"))
     groups = grouped(rows, keys)

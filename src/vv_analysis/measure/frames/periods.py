@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure import checks
+from vv_analysis.measure.frames import guards
 from vv_analysis.terms import years
 
 
@@ -35,7 +35,7 @@ def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
     >>> period_dates(pd.DataFrame({"start": [day], "end": [day]}), where="annualise").shape
     (1, 2)
     """
-    checks.require_columns(frame, ["start", "end"], where=where)
+    guards.require_columns(frame, ["start", "end"], where=where)
     for column in ("start", "end"):
         if not pd.api.types.is_datetime64_any_dtype(frame[column]) and frame[column].notna().any():
             raise FrameError(

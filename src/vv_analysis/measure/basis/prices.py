@@ -1,13 +1,11 @@
-"""One basis for figures before they are compared: constant prices, and twelve months."""
+"""Constant prices: values of several years in the prices of one."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure import checks, periods
+from vv_analysis.measure.frames import guards, periods
 from vv_analysis.terms import reference
 
 NOMINAL_COLUMNS = {
@@ -15,14 +13,6 @@ NOMINAL_COLUMNS = {
     "value_low_gbp": "value_low_nominal_gbp",
     "value_high_gbp": "value_high_nominal_gbp",
 }
-STATED_COLUMNS = {"value_gbp": "value_stated_gbp", "volume_users": "volume_stated_users"}
-TWELVE_MONTH_COLUMNS = (
-    *NOMINAL_COLUMNS,
-    *NOMINAL_COLUMNS.values(),
-    "volume_users",
-    "volume_low_users",
-    "volume_high_users",
-)
 _REAL_TERMS = "real_terms"
 
 
@@ -72,7 +62,7 @@ def real_terms(frame: pd.DataFrame, to: str = "2020-21", deflators: pd.Series[fl
     target = periods.index_of(to, index, where=_REAL_TERMS)
     # Frames put together from several files repeat row labels, which would misalign the steps below.
     rows = frame.reset_index(drop=True)
-    stated = checks.figures(rows, ["value_gbp", *_present(rows, NOMINAL_COLUMNS)], where=_REAL_TERMS)
+    stated = guards.figures(rows, ["value_gbp", *guards.present(rows, NOMINAL_COLUMNS)], where=_REAL_TERMS)
     nominal = _nominal_values(rows, stated, f"real {to}")
     factor = target / _index_of_rows(rows[nominal.notna().any(axis="columns")], index)
     real = nominal.mul(factor, axis="index").mask(_prices(rows) == f"real {to}", stated)
@@ -113,58 +103,3 @@ def _index_of_rows(frame: pd.DataFrame, index: pd.Series[float]) -> pd.Series[fl
     year = frame["year"].where(by_days.isna()).replace("", None).dropna()
     known = {name: periods.index_of(str(name), index, where=_REAL_TERMS) for name in year.unique()}
     return by_days.fillna(year.map(known).astype("float64"))
-
-
-def annualise(frame: pd.DataFrame) -> pd.DataFrame:
-    """Bring values and volumes to twelve months by the inclusive days of their period.
-
-    Annual figure = figure × 365 / days, with 366 where the period covers 29 February. The cost per user
-    does not change. A row without both dates has no annual figure (NaN).
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Rows with ``start`` and ``end`` (both inclusive), ``value_gbp`` (pounds) and, if present,
-        ``volume_users`` (users), bounds and nominal values.
-
-    Returns
-    -------
-    DataFrame
-        The same rows at twelve months, with ``days`` of the period and what was stated in
-        ``value_stated_gbp`` and ``volume_stated_users``.
-
-    Raises
-    ------
-    FrameError
-        A column is missing, a period ends before it starts, or the frame is at twelve months already.
-
-    Notes
-    -----
-    Method R2.19.
-
-    Examples
-    --------
-    >>> half = pd.DataFrame(
-    ...     {"start": pd.to_datetime(["2020-10-01"]), "end": pd.to_datetime(["2021-03-31"]),
-    ...      "value_gbp": [30_000], "volume_users": [25]}
-    ... )
-    >>> annualise(half)[["value_gbp", "volume_users", "days"]].round(2).values.tolist()
-    [[60164.84, 50.14, 182.0]]
-    """
-    if "value_stated_gbp" in frame:
-        raise FrameError(
-            "the figures are at twelve months already",
-            where="annualise",
-            remedy="leave out the second annualise",
-        )
-    rows = frame.reset_index(drop=True)
-    dates = periods.period_dates(rows, where="annualise")
-    days = periods.inclusive_days(dates)
-    stated = checks.figures(rows, ["value_gbp", *_present(rows, TWELVE_MONTH_COLUMNS)], where="annualise")
-    yearly = stated.mul(periods.days_of_twelve_months(dates) / days, axis="index")
-    kept = stated[[column for column in STATED_COLUMNS if column in stated]].rename(columns=STATED_COLUMNS)
-    return rows.assign(**yearly, **kept, days=days).set_axis(frame.index)
-
-
-def _present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
-    return [column for column in columns if column in frame and column != "value_gbp"]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.unit_cost import RESULTS, unit_cost
+from vv_analysis.measure.split.unit_cost import RESULTS, unit_cost
 from vv_analysis.terms.schemas import UnitCost
 
 NAN = float("nan")

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis import annualise, real_terms
+from vv_analysis.measure.basis.prices import real_terms
+from vv_analysis.measure.basis.twelve_months import annualise
 from vv_analysis.terms import reference
 
 NAN = float("nan")

@@ -1,0 +1,1 @@
+"""What may be compared with what, how well, and counted once."""

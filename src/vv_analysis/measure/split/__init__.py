@@ -1,0 +1,1 @@
+"""Cost per user, and every difference split without a remainder."""

@@ -1,0 +1,1 @@
+"""How sure a figure is: intervals, draws, what the answer hangs on, and what was assumed."""
