@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from vv_analysis.present import figures
+from vv_analysis.present.figures import chart
 from vv_analysis.present.page import Headline, Points, Prose, Title
 from vv_analysis.present.tables import Table, TableColumn
 
@@ -69,6 +70,15 @@ def drawings():
     yield figures.intervals(rows.assign(high=[2e9, 3e9]), label="label", low="low", high="high", form="pounds", **words)
     yield figures.dumbbells(rows, label="label", before="low", after="high", names=("was", "is"), **words)
     yield figures.effects(rows, label="label", parts={"low": "price", "high": "volume"}, **words)
+    yield figures.waterfall(rows.assign(high=[1e9, 1.2e9]), label="label", amount="low", total="high", **words)
+    yield figures.tornado(
+        rows.assign(low=[1e6, 2e6], mid=3e6, high=[5e6, 4e6]),
+        label="label",
+        low="low",
+        central="mid",
+        high="high",
+        **words,
+    )
     yield figures.ramp(rows.assign(high=4.0), year="year", value="low", annualised="high", steady_gbp=4.0, **words)
 
 
@@ -81,13 +91,13 @@ def test_the_same_figures_draw_the_same_bytes():
 def test_no_text_leaves_its_picture(monkeypatch):
     drawn = []
 
-    class Watched(figures.Figure):
+    class Watched(chart.Figure):
         def savefig(self, *args, **kwargs):
             super().savefig(*args, **kwargs)
             drawn.append(self)
 
-    monkeypatch.setattr(figures, "Figure", Watched)
-    assert len(list(drawings())) == len(drawn) == 5
+    monkeypatch.setattr(chart, "Figure", Watched)
+    assert len(list(drawings())) == len(drawn) == 7
     for figure in drawn:
         # The box around everything drawn, in inches: a text cut by the canvas would stretch it beyond.
         box, (width, height) = figure.get_tightbbox(), figure.get_size_inches()
@@ -101,6 +111,6 @@ def test_a_picture_keeps_its_data_and_leaves_the_look_of_others_alone():
     import matplotlib as mpl
 
     before = dict(mpl.rcParams)
-    chart = next(drawings())
-    assert list(chart.data.columns) == ["label", "low"]
+    picture = next(drawings())
+    assert list(picture.data.columns) == ["label", "low"]
     assert dict(mpl.rcParams) == before

@@ -1,0 +1,139 @@
+"""A measure's frame becomes a picture whose title states the finding and whose alt text gives the figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from vv_analysis.present import figures, sentences
+
+STEP_NAMES = {
+    "existing": "Existing contracts",
+    "prices": "Inflation",
+    "volume": "Volume",
+    "price": "Cost per user",
+    "new provision": "New provision",
+    "ended provision": "Ended provision",
+    "not split": "Not split",
+    "part year": "Part year",
+    "ramp-up": "Ramp-up",
+    "published": "Published",
+}
+
+
+def bridge(steps: pd.DataFrame, *, place: str, years: str, illustrative: bool = False) -> figures.Chart:
+    """Draw the steps from existing contracts to the published total (`vv_analysis.bridge`, one group).
+
+    Parameters
+    ----------
+    steps : DataFrame
+        ``step``, ``amount_gbp`` and ``running_total_gbp`` in order.
+    place, years : str
+        What it is about, for the subtitle: "Wales, accommodation", "2021-22 to 2024-25".
+    illustrative : bool
+        Whether any figure is invented.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame(
+    ...     {"step": ["existing", "price", "published"], "amount_gbp": [100.0, -10.0, 90.0],
+    ...      "running_total_gbp": [100.0, 90.0, 90.0]}
+    ... )
+    >>> bridge(steps, place="Wales", years="2024-25").title
+    'The published total is £10 lower than existing contracts; cost per user is the largest step'
+    """
+    named = steps.assign(label=steps["step"].map(STEP_NAMES).fillna(steps["step"]))
+    between = named.iloc[1:-1]
+    first, last = float(steps["amount_gbp"].iloc[0]), float(steps["running_total_gbp"].iloc[-1])
+    said = "; ".join(f"{row['label']} {_signed(row['amount_gbp'])}" for row in between.to_dict("records"))
+    return figures.waterfall(
+        named,
+        label="label",
+        amount="amount_gbp",
+        total="running_total_gbp",
+        title=_bridge_title(between, last - first),
+        subtitle=f"Steps from what existing contracts pay to what is published, {place}, {years} together, pounds",
+        alt=f"Bars step by step from {sentences.pounds_in_words(first)} to {sentences.pounds_in_words(last)}. {said}.",
+        illustrative=illustrative,
+    )
+
+
+def _bridge_title(between: pd.DataFrame, difference_gbp: float) -> str:
+    words = "higher" if difference_gbp > 0 else "lower"
+    if abs(difference_gbp) < 0.005:
+        return "The published total is that of existing contracts"
+    largest = between.sort_values("amount_gbp", key=abs, kind="stable")["label"].iloc[-1]
+    amount = sentences.pounds_in_words(abs(difference_gbp))
+    return f"The published total is {amount} {words} than existing contracts; {largest.lower()} is the largest step"
+
+
+def _signed(amount_gbp: float) -> str:
+    words = sentences.pounds_in_words(amount_gbp)
+    return f"+{words}" if amount_gbp > 0 else words
+
+
+def tornado(bars: pd.DataFrame, *, what: str, illustrative: bool = False) -> figures.Chart:
+    """Draw what an answer hangs on (`vv_analysis.tornado`): one bar a factor, widest first.
+
+    Parameters
+    ----------
+    bars : DataFrame
+        ``factor``, ``result_low``, ``result_central`` and ``result_high``, in pounds, widest first.
+    what : str
+        The answer, with its unit: "cost per user, pounds".
+    illustrative : bool
+        Whether any figure is invented.
+
+    Examples
+    --------
+    >>> bars = pd.DataFrame(
+    ...     {"factor": ["value", "volume"], "result_low": [1000.0, 1250.0], "result_central": [1500.0, 1500.0],
+    ...      "result_high": [2000.0, 1875.0]}
+    ... )
+    >>> tornado(bars, what="cost per user").title
+    'The answer hangs most on value: it alone moves it from £1,000 to £2,000'
+    """
+    ends = bars[["result_low", "result_high"]]
+    spread = bars.assign(least=ends.min(axis="columns"), most=ends.max(axis="columns"))
+    said = [f"{row['factor']}: {sentences.interval(row['least'], row['most'])}" for row in spread.to_dict("records")]
+    widest = spread.iloc[0]
+    return figures.tornado(
+        bars,
+        label="factor",
+        low="result_low",
+        central="result_central",
+        high="result_high",
+        title=f"The answer hangs most on {widest['factor']}: it alone moves it from "
+        f"{sentences.pounds(widest['least'])} to {sentences.pounds(widest['most'])}",
+        subtitle=f"Range of {what} when one figure at a time is at its lowest and at its highest",
+        alt=f"Bars around {sentences.pounds(widest['result_central'])}, widest first. {'; '.join(said)}.",
+        illustrative=illustrative,
+    )
+
+
+def ramp_up(years: pd.DataFrame, *, place: str, illustrative: bool = False) -> figures.Chart:
+    """Draw values year by year against the steady state (`vv_analysis.ramp_up`, one group).
+
+    Examples
+    --------
+    >>> years = pd.DataFrame(
+    ...     {"year": ["2021-22", "2022-23"], "value_gbp": [160.0, 400.0], "annualised_gbp": [160.0, 400.0],
+    ...      "steady_gbp": [400.0, 400.0], "share_of_steady": [0.4, 1.0], "cumulative_shortfall_gbp": [240.0, 240.0]}
+    ... )
+    >>> ramp_up(years, place="one contract").title
+    'The first year pays 40% of the steady state; £240 is missed by 2022-23'
+    """
+    first, last = years.iloc[0], years.iloc[-1]
+    said = "; ".join(f"{row['year']} {sentences.pounds_in_words(row['value_gbp'])}" for row in years.to_dict("records"))
+    steady = sentences.pounds_in_words(first["steady_gbp"])
+    return figures.ramp(
+        years,
+        year="year",
+        value="value_gbp",
+        annualised="annualised_gbp",
+        steady_gbp=float(first["steady_gbp"]),
+        title=f"The first year pays {sentences.percent(100 * first['share_of_steady'])} of the steady state; "
+        f"{sentences.pounds_in_words(last['cumulative_shortfall_gbp'])} is missed by {last['year']}",
+        subtitle=f"Value by contract year, {place}, pounds",
+        alt=f"Bars of value by year against a steady state of {steady}: {said}.",
+        illustrative=illustrative,
+    )
