@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from vv_analysis.ingest.intake.processed import refresh
-from vv_analysis.present.comparison import cost, selection
+from vv_analysis.present.comparison import cost, coverage, selection
 from vv_analysis.present.workbook import write_template
 from vv_analysis.publish import site
 from vv_analysis.publish.parameters import jobs
@@ -65,9 +65,10 @@ def read(tmp_path, data):
 
 
 def everything_said(chosen):
-    parts = (cost.headline(chosen), cost.chart(chosen), cost.coverage(chosen), cost.table(chosen))
+    parts = (cost.headline(chosen), cost.chart(chosen), coverage.words(chosen), cost.table(chosen))
+    annex = cost.annex(chosen)
     drawn = cost.chart(chosen).data.to_csv()
-    return " ".join(part._repr_html_() for part in parts) + drawn
+    return " ".join(part._repr_html_() for part in (*parts, *([annex] if annex else []))) + drawn
 
 
 def with_contracts(data, contracts):

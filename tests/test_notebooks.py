@@ -11,11 +11,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from vv_analysis.ingest.intake.processed import refresh
+from vv_analysis.measure.basis.areas import apportion
 from vv_analysis.measure.basis.prices import real_terms
 from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.publish.parameters import jobs
 from vv_analysis.publish.runner import Workplace, make_page
 from vv_analysis.settings import load
+from vv_analysis.terms.area_weights import area_weights
 from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
 
 ROOT = Path(__file__).parents[1]
@@ -69,9 +71,15 @@ def test_the_published_cost_per_user_of_every_region_is_value_over_volume(made):
 
 def test_the_existing_cost_per_user_of_every_service_is_that_of_its_contracts(made):
     data, pages = made
-    usable = data.contracts[
-        data.contracts["vat"].isin(["excluded", "exempt"]) & (data.contracts["volume_unit"] == "service-users")
-    ]
+    once = data.contracts[(data.contracts["counted_in"] == "") & (data.contracts["volume_unit"] == "service-users")]
+    known = once[once["vat"] != "unknown"]
+    without_vat = known["value_gbp"].where(known["vat"] != "included", known["value_gbp"] / 1.2)
+    days = (known["end"] - known["start"]).dt.days + 1
+    yearly = {"value_gbp": without_vat * 365 / days, "volume_users": known["volume_users"] * 365 / days}
+    leap = (known["start"] <= "2020-02-29") & (known["end"] >= "2020-02-29")
+    yearly = {name: figure.mask(leap, figure * 366 / 365) for name, figure in yearly.items()}
+    weights = area_weights("population", frm="contract-package-area", to="region")
+    usable = apportion(known.assign(**yearly), weights, to="region")
     for code in LOT_CATEGORIES:
         printed = column(pages[f"category/{code}"], "Cost per user", "Existing cost per user (£)")
         existing = unit_cost(real_terms(usable[usable["category"] == code]), by=["region"]).set_index("region")

@@ -30,12 +30,38 @@ from vv_analysis.ingest.publications.reader import read_publication
 from vv_analysis.ingest.publications.statements import read_statements
 from vv_analysis.ingest.words.amounts import Amount, parse_amount
 from vv_analysis.ingest.words.areas import Area, find_area
-from vv_analysis.measure.basis.prices import real_terms
+from vv_analysis.measure.basis.areas import apportion, apportion_sensitivity
+from vv_analysis.measure.basis.averaged_deflators import averaged_growth
+from vv_analysis.measure.basis.discounting import discount_factors, present_value
+from vv_analysis.measure.basis.financial_years import by_financial_year
+from vv_analysis.measure.basis.prices import real_terms, with_alternative
 from vv_analysis.measure.basis.twelve_months import annualise
+from vv_analysis.measure.basis.vat import exclude_vat
+from vv_analysis.measure.basis.whole_term import yearly_values
+from vv_analysis.measure.checks.check_frame import check_frame
+from vv_analysis.measure.checks.parts import check_parts
+from vv_analysis.measure.checks.totals import check_totals
+from vv_analysis.measure.comparison.comparability import comparability
+from vv_analysis.measure.comparison.comparison_set import comparison_set
+from vv_analysis.measure.comparison.counted_once import counted_once, left_out
+from vv_analysis.measure.comparison.equality import equality_rows, equality_view
+from vv_analysis.measure.ramp.one_off_costs import with_one_off_costs
+from vv_analysis.measure.ramp.payment_lag import payment_lag
 from vv_analysis.measure.ramp.ramp_up import ramp_up
+from vv_analysis.measure.ramp.sustainability import sustainability
+from vv_analysis.measure.ramp.volume_cap import at_volumes
+from vv_analysis.measure.split.bridge import bridge
+from vv_analysis.measure.split.chain import chained
+from vv_analysis.measure.split.classical import classical_split, montgomery_split
+from vv_analysis.measure.split.mix import mix
 from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.measure.split.variance import variance
+from vv_analysis.measure.uncertainty.about import widen_about
+from vv_analysis.measure.uncertainty.simulation import simulate
+from vv_analysis.measure.uncertainty.tornado import cost_per_user_tornado, tornado
 from vv_analysis.settings import load as settings
+from vv_analysis.terms.area_weights import area_weights
+from vv_analysis.terms.assumptions import assumptions
 
 __version__ = "0.1.0"
 
@@ -68,9 +94,35 @@ __all__ = [
     "SettingsError",
     "VvError",
     "annualise",
+    "apportion",
+    "apportion_sensitivity",
+    "area_weights",
+    "assumptions",
+    "at_volumes",
+    "averaged_growth",
+    "bridge",
+    "by_financial_year",
+    "chained",
+    "check_frame",
+    "check_parts",
+    "check_totals",
+    "classical_split",
+    "comparability",
+    "comparison_set",
+    "cost_per_user_tornado",
+    "counted_once",
+    "discount_factors",
+    "equality_rows",
+    "equality_view",
+    "exclude_vat",
     "find_area",
+    "left_out",
     "load",
+    "mix",
+    "montgomery_split",
     "parse_amount",
+    "payment_lag",
+    "present_value",
     "ramp_up",
     "read_awards",
     "read_contracts",
@@ -78,6 +130,13 @@ __all__ = [
     "read_statements",
     "real_terms",
     "settings",
+    "simulate",
+    "sustainability",
+    "tornado",
     "unit_cost",
     "variance",
+    "widen_about",
+    "with_alternative",
+    "with_one_off_costs",
+    "yearly_values",
 ]

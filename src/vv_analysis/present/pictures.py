@@ -18,6 +18,7 @@ STEP_NAMES = {
     "ramp-up": "Ramp-up",
     "published": "Published",
 }
+FACTOR_NAMES = {"value_gbp": "value", "volume_users": "volume"}
 
 
 def bridge(steps: pd.DataFrame, *, place: str, years: str, illustrative: bool = False) -> figures.Chart:
@@ -92,12 +93,13 @@ def tornado(bars: pd.DataFrame, *, what: str, illustrative: bool = False) -> fig
     >>> tornado(bars, what="cost per user").title
     'The answer hangs most on value: it alone moves it from £1,000 to £2,000'
     """
-    ends = bars[["result_low", "result_high"]]
-    spread = bars.assign(least=ends.min(axis="columns"), most=ends.max(axis="columns"))
+    named = bars.assign(factor=bars["factor"].replace(FACTOR_NAMES))
+    ends = named[["result_low", "result_high"]]
+    spread = named.assign(least=ends.min(axis="columns"), most=ends.max(axis="columns"))
     said = [f"{row['factor']}: {sentences.interval(row['least'], row['most'])}" for row in spread.to_dict("records")]
     widest = spread.iloc[0]
     return figures.tornado(
-        bars,
+        named,
         label="factor",
         low="result_low",
         central="result_central",

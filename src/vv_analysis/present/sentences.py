@@ -174,7 +174,11 @@ def out_of(part: int, whole: int, things: str) -> str:
     --------
     >>> out_of(3, 12, "regions"), out_of(5, 5, "services"), out_of(0, 6, "services")
     ('3 of 12 regions', 'all five services', 'none of six services')
+    >>> out_of(2, 2, "regions")
+    'both regions'
     """
+    if part == whole == 2:
+        return f"both {things}"
     if part == whole:
         return f"all {counted(whole, things, things)}" if whole > 1 else f"the only one of the {things}"
     return f"none of {counted(whole, things, things)}" if part == 0 else f"{part} of {whole} {things}"

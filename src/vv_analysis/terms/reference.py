@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def _table(name: str) -> pd.DataFrame:
     if not path.is_file():
         raise InputError("a reference table is missing", where=str(path), remedy="restore it from the repository")
     return pd.read_csv(path, dtype="str", keep_default_na=False)
+
+
+@cache
+def _sha256(name: str) -> str:
+    return hashlib.sha256((folder() / name).read_bytes()).hexdigest()
 
 
 def areas() -> pd.DataFrame:
@@ -70,7 +76,8 @@ def deflators(vintage: str = DEFLATOR_VINTAGE) -> pd.Series[float]:
     Returns
     -------
     Series
-        Index numbers (base as published, 2024-25 = 100), indexed by financial year such as ``"2021-22"``.
+        Index numbers (base as published, 2024-25 = 100), indexed by financial year such as ``"2021-22"``; named
+        after series and release, with the first 12 digits of the file's SHA-256 in ``attrs["sha256"]``.
 
     Raises
     ------
@@ -79,12 +86,15 @@ def deflators(vintage: str = DEFLATOR_VINTAGE) -> pd.Series[float]:
 
     Examples
     --------
-    >>> float(deflators()["2020-21"])
-    85.1105
+    >>> index = deflators()
+    >>> float(index["2020-21"]), index.name
+    (85.1105, 'GDP deflator, release of 2025-12')
     """
     table = _table("deflators.csv")
     chosen = table[table["vintage"] == vintage]
     if chosen.empty:
         known = ", ".join(sorted(set(table["vintage"])))
         raise FrameError(f"no deflators of release {vintage!r}", expected=f"one of {known}")
-    return pd.Series(chosen["index"].astype(float).to_numpy(), index=chosen["year"].to_numpy(), name="index")
+    index = pd.Series(chosen["index"].astype(float).to_numpy(), index=chosen["year"].to_numpy())
+    index.attrs = {"release": vintage, "sha256": _sha256("deflators.csv")[:12]}
+    return index.rename(f"GDP deflator, release of {vintage}")

@@ -1,4 +1,4 @@
-"""The same people or the same money, counted twice, are found and listed (R2.21); nothing is taken out."""
+"""The same people or the same money, counted twice, are found and listed (R2.21), and what is done is said."""
 
 import time
 
@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vv_analysis.ingest.contracts.counted_in import counted_in
 from vv_analysis.ingest.contracts.double_counting import counted_twice
 from vv_analysis.ingest.contracts.reader import contracts
 from vv_analysis.ingest.intake.inputs import Input, once
@@ -68,6 +69,31 @@ def test_a_contract_pasted_twice_is_listed_with_both_places_and_its_value():
     assert (finding.rule, finding.severity, finding.where) == ("contract-repeated", "warning", "a.xlsx#Contracts!J7")
     assert finding.what.endswith("stand in J6; £200,000 is counted twice")
     assert finding.remedy == "if it is the same contract, remove one of them; both were read"
+
+
+def what_is_done(*rows):
+    held = frame(*rows)
+    return [
+        finding.remedy.rpartition("; ")[2] for _, finding in counted_twice(held.assign(counted_in=counted_in(held)))
+    ]
+
+
+def test_a_remedy_says_which_row_is_left_out():
+    left_out = "left out where contracts are counted once"
+    assert what_is_done(ROW, ROW) == [f"both were read, and this row is {left_out}"]
+    assert what_is_done(ROW | {"value_gbp": np.nan}, ROW) == [f"both were read, and J6 is {left_out}"]
+    assert what_is_done(GRANT, ROW) == [f"both were read, and J6 is {left_out}"]
+    assert what_is_done(GRANT, GRANT | {"contract": "G-2"}, ROW)[1:] == [f"all were read, and J6 and J7 are {left_out}"]
+    assert what_is_done(LEAD, SUB | {"paid_by": "Lead Provider"}) == [f"both were read, and this row is {left_out}"]
+    assert what_is_done(LEAD, SUB) == [f"both were read, and this row is {left_out}"]
+
+
+def test_a_remedy_says_that_rows_which_only_overlap_count():
+    later = {"start": pd.Timestamp(2021, 3, 31), "end": pd.Timestamp(2022, 3, 31)}
+    assert what_is_done(ROW, ROW | later) == ["both were read, and both count"]
+    overlapping = [{"contract": "A-2", "end": pd.Timestamp(2020, 1, 1)}, later | {"start": pd.Timestamp(2019, 5, 1)}]
+    counts = ["both were read, and both count", "all were read, and all count"]
+    assert what_is_done(ROW, *(ROW | change for change in overlapping)) == counts
 
 
 def test_the_same_contract_under_another_reference_may_be_counted_twice():
@@ -335,6 +361,20 @@ def test_two_files_that_hold_the_same_money_are_said_to_and_both_are_kept(tmp_pa
     assert "J6 on the sheet 'Contracts' of lead.xlsx" in finding.what
 
 
+def test_what_is_counted_in_another_file_says_in_which(tmp_path):
+    lead = filled(tmp_path / "lead.xlsx", LEAD)
+    sub = filled(tmp_path / "sub.xlsx", SUB | {"paid_by": "Lead Provider"})
+    again = filled(tmp_path / "again.xlsx", LEAD)
+    assert [item.reading.frame["counted_in"].tolist() for item in (sub, lead)] == [[""], [""]]
+    checked = once([sub, lead, again])
+    assert [item.reading.frame["counted_in"].tolist() for item in checked] == [
+        ["lead.xlsx#Contracts!J6"],
+        [""],
+        ["lead.xlsx#Contracts!J6"],
+    ]
+    assert lead.reading.frame["counted_in"].tolist() == [""]
+
+
 def test_an_open_file_never_names_a_confidential_one(tmp_path):
     invented = filled(tmp_path / "invented.xlsx", ROW, status="illustrative")
     mixed = Input(
@@ -343,7 +383,9 @@ def test_an_open_file_never_names_a_confidential_one(tmp_path):
                            filled(tmp_path / "b.xlsx", ROW).reading.frame]), ()),
     )  # fmt: skip
     assert mixed.is_confidential
-    assert all(item.reading.findings == () for item in once([mixed, invented]))
+    checked = once([mixed, invented])
+    assert all(item.reading.findings == () for item in checked)
+    assert all(item.reading.frame["counted_in"].eq("").all() for item in checked)
 
 
 def test_an_empty_file_among_others_changes_nothing(tmp_path):

@@ -1,4 +1,4 @@
-"""Figures are brought to one price base and to twelve months, and what was stated is kept."""
+"""Values are brought to the prices of one year, and what was stated is kept."""
 
 import pandas as pd
 import pytest
@@ -6,12 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis.prices import real_terms
+from vv_analysis.measure.basis.averaged_deflators import averaged_growth
+from vv_analysis.measure.basis.prices import real_terms, with_alternative
 from vv_analysis.measure.basis.twelve_months import annualise
-from vv_analysis.terms import reference
+from vv_analysis.terms import reference, years
 
 NAN = float("nan")
 INDEX = pd.Series({"2019-20": 95.0, "2020-21": 100.0, "2021-22": 104.0})
+LONG = pd.Series({"2018-19": 98.0, "2019-20": 100.0, "2020-21": 108.0, "2021-22": 109.0, "2022-23": 133.1})
 
 
 def contract(start, end, value_gbp=1_000.0, volume_users=100.0, **columns):
@@ -21,6 +23,10 @@ def contract(start, end, value_gbp=1_000.0, volume_users=100.0, **columns):
 
 def published(*values_gbp, **columns):
     return pd.DataFrame({"value_gbp": list(values_gbp)}).assign(**columns)
+
+
+def of_year(year):
+    return contract(years.first_day(year), years.last_day(year))
 
 
 def real_value(frame, **settings_):
@@ -117,82 +123,166 @@ def test_a_frame_without_any_period_is_refused():
         real_terms(published(1.0), deflators=INDEX)
 
 
-def test_a_rule_of_nine_months_would_give_another_answer_than_the_days():
-    yearly = annualise(contract("2021-06-26", "2022-03-31", value_gbp=279_000))
-    assert yearly["value_gbp"].iloc[0] == pytest.approx(365_000)
-    assert pytest.approx(1.0192, abs=5e-5) == 279_000 * 12 / 9 / 365_000
+def test_a_step_says_series_release_and_factor_only_of_rows_whose_prices_were_changed():
+    stated = published(85.314, 85.1105, NAN, year="2021-22", prices=["nominal", "real 2020-21", "nominal"])
+    real = real_terms(stated)
+    # 85.1105 / 85.314 = 0.99761..., from deflators.csv.
+    assert real["steps"].tolist() == ["nominal to real 2020-21: GDP deflator, release of 2025-12, x 0.9976", "", ""]
+
+
+def test_a_series_without_a_name_is_told_as_given_and_one_with_a_name_by_it():
+    stated = published(95.0, year="2019-20")
+    assert real_terms(stated, deflators=INDEX)["steps"].tolist() == [
+        "nominal to real 2020-21: deflators given, x 1.0526"
+    ]
+    named = real_terms(stated, deflators=INDEX.rename("CPIH, release of 2026-01"))
+    assert named["steps"].tolist() == ["nominal to real 2020-21: CPIH, release of 2026-01, x 1.0526"]
+
+
+def test_steps_of_rows_with_the_same_labels_stand_at_their_own_rows_and_after_earlier_steps():
+    both = pd.concat([published(95.0, year="2019-20", steps="first"), published(104.0, year="2021-22", steps="")])
+    words = [step.rpartition("x ")[2] for step in real_terms(both, deflators=INDEX)["steps"]]
+    assert words == ["1.0526", "0.9615"]
+    assert real_terms(both, deflators=INDEX)["steps"].iloc[0].startswith("first; nominal to real 2020-21")
+
+
+def test_a_value_that_no_period_can_deflate_says_why_it_is_missing():
+    assert real_terms(contract(None, None), deflators=INDEX)["steps"].tolist() == [
+        "no real 2020-21 value: period not known"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "days", "days_a_year"),
+    ("year", "to", "distorted"),
     [
-        ("2023-04-01", "2024-02-28", 334, 365),
-        ("2023-04-01", "2024-02-29", 335, 366),
-        ("2024-02-29", "2024-08-31", 185, 366),
-        ("2024-03-01", "2025-02-28", 365, 365),
-        ("2023-04-01", "2024-03-31", 366, 366),
-        ("2100-01-01", "2100-12-31", 365, 365),
+        ("2019-20", "2022-23", False),
+        ("2019-20", "2020-21", True),
+        ("2019-20", "2021-22", True),
+        ("2020-21", "2019-20", True),
+        ("2021-22", "2022-23", True),
+        ("2020-21", "2020-21", False),
+        ("2021-22", "2020-21", True),
+        ("2018-19", "2018-19", False),
     ],
 )
-def test_twelve_months_have_366_days_where_the_period_covers_29_february(start, end, days, days_a_year):
-    yearly = annualise(contract(start, end, value_gbp=float(days))).iloc[0]
-    assert yearly["days"] == days
-    assert yearly["value_gbp"] == pytest.approx(days_a_year)
+def test_a_change_of_prices_that_touches_a_pandemic_year_is_marked(year, to, distorted):
+    for period in (published(1.0, year=year), of_year(year)):
+        assert real_terms(period, to, LONG)["deflator_distorted"].tolist() == [distorted]
 
 
-def test_bounds_and_nominal_values_come_to_twelve_months_too():
-    half = contract("2021-04-01", "2021-09-30", volume_low_users=50.0, value_high_gbp=NAN, value_nominal_gbp=183.0)
-    yearly = annualise(half).iloc[0]
-    assert yearly["volume_low_users"] == pytest.approx(50 * 365 / 183)
-    assert yearly["value_nominal_gbp"] == pytest.approx(365)
-    assert pd.isna(yearly["value_high_gbp"])
+@pytest.mark.parametrize(
+    ("start", "end", "distorted"),
+    [
+        ("2018-04-01", "2020-03-31", False),
+        ("2018-04-01", "2020-04-01", True),
+        ("2022-03-31", "2022-05-31", True),
+        ("2022-04-01", "2022-05-31", False),
+        ("2019-04-01", "2023-03-31", True),
+    ],
+)
+def test_one_day_in_a_pandemic_year_is_a_touch(start, end, distorted):
+    assert real_terms(contract(start, end), "2022-23", LONG)["deflator_distorted"].tolist() == [distorted]
 
 
-def test_what_was_stated_is_kept_beside_the_annual_figures():
-    yearly = annualise(contract("2021-06-26", "2022-03-31")).iloc[0]
-    assert yearly[["value_stated_gbp", "volume_stated_users"]].tolist() == [1_000, 100]
+def test_part_of_the_target_year_alone_is_no_change_of_prices():
+    inside, beyond = contract("2020-06-01", "2021-03-31"), contract("2020-03-31", "2021-03-31")
+    assert real_terms(pd.concat([inside, beyond]), deflators=LONG)["deflator_distorted"].tolist() == [False, True]
 
 
-def test_awards_without_a_volume_can_be_annualised():
-    award = contract("2021-06-26", "2022-03-31").drop(columns="volume_users")
-    assert "volume_stated_users" not in annualise(award)
+def test_where_a_row_has_both_dates_count_and_not_its_year():
+    before = contract("2019-04-01", "2020-03-31", year=["2020-21"])
+    assert real_terms(before, "2022-23", LONG)["deflator_distorted"].tolist() == [False]
+    assert real_terms(before, "2020-21", LONG)["deflator_distorted"].tolist() == [True]
 
 
-def test_a_period_without_both_dates_has_no_annual_figure():
-    yearly = annualise(contract("2021-04-01", None)).iloc[0]
-    assert yearly[["value_gbp", "volume_users", "days"]].isna().all()
+def test_the_mark_stays_with_rows_that_are_at_these_prices_already():
+    once = real_terms(published(1.0, year="2019-20"), deflators=LONG)
+    again = real_terms(once, deflators=LONG)
+    assert again["deflator_distorted"].tolist() == [True]
+    assert real_terms(published(1.0, year="2019-20", prices="real 2020-21"))["deflator_distorted"].tolist() == [False]
 
 
-def test_a_second_annualise_is_refused():
-    with pytest.raises(FrameError, match="at twelve months already"):
-        annualise(annualise(contract("2021-04-01", "2021-09-30")))
+def test_a_value_of_no_known_period_or_of_no_amount_is_not_marked():
+    nothing = pd.concat([contract(None, None), contract("2019-04-01", "2020-03-31", value_gbp=NAN)])
+    assert real_terms(nothing, deflators=LONG)["deflator_distorted"].tolist() == [False, False]
 
 
-def test_dates_that_cannot_be_are_refused():
-    with pytest.raises(FrameError, match="ends on 01 April 2021, before it starts on 02 April 2021"):
-        annualise(contract("2021-04-02", "2021-04-01"))
-    with pytest.raises(FrameError, match="column 'start' holds no dates"):
-        annualise(contract("2021-04-01", "2021-04-02").assign(start="1 April"))
+@pytest.mark.parametrize("wrong", [0.0, -100.0, NAN, float("inf"), "about 100"])
+def test_an_index_that_would_give_no_amount_of_money_is_refused(wrong):
+    series = pd.Series({"2019-20": 95.0, "2020-21": wrong}, dtype=object)
+    with pytest.raises(FrameError, match="the price index of '2020-21' cannot be used"):
+        real_terms(published(95.0, year="2019-20"), deflators=series)
+
+
+def test_a_year_that_stands_twice_in_an_index_is_refused():
+    with pytest.raises(FrameError, match="the price index of '2020-21' cannot be used; expected one number above 0"):
+        real_terms(published(95.0, year="2020-21"), deflators=pd.concat([INDEX, INDEX["2020-21":"2020-21"]]))
+
+
+def test_the_alternative_figure_stands_beside_the_one_by_the_published_index():
+    # 133.1 / 100 = 1.1 cubed, so that the averaged index of 2020-21 is 110 and of 2021-22 121.
+    both = with_alternative(published(1_000.0, 1_000.0, year=["2019-20", "2021-22"]), "2020-21", LONG)
+    assert both["value_gbp"].tolist() == pytest.approx([1_000 * 108 / 100, 1_000 * 108 / 109])
+    assert both["value_alternative_gbp"].tolist() == pytest.approx([1_100, 1_000 * 110 / 121])
+    assert both["value_nominal_gbp"].tolist() == [1_000, 1_000]
+
+
+def test_averaged_growth_is_told_in_the_step_of_whoever_deflates_by_it():
+    real = real_terms(published(80.8836, year="2019-20"), to="2019-20", deflators=averaged_growth())
+    assert real["steps"].tolist() == [
+        "nominal to real 2019-20: GDP deflator, release of 2025-12, growth from 2019-20 to 2022-23 averaged, x 1.0000"
+    ]
+
+
+def test_where_nothing_touches_a_pandemic_year_the_alternative_is_the_same():
+    both = with_alternative(published(1_000.0, year="2019-20"), "2022-23", LONG).iloc[0]
+    assert both["value_alternative_gbp"] == both["value_gbp"] == pytest.approx(1_331)
+    assert not both["deflator_distorted"]
+
+
+def test_a_value_without_nominal_value_or_period_has_no_alternative():
+    stated = published(1_000.0, 1_000.0, NAN, year=["2019-20", "", "2019-20"], prices=["real 2020-21", "nominal", ""])
+    both = with_alternative(stated, "2020-21", LONG)
+    assert both["value_alternative_gbp"].isna().all()
+    assert both["value_gbp"].iloc[0] == 1_000
+
+
+def test_values_at_these_prices_already_get_their_alternative_from_the_nominal_value():
+    once = real_terms(published(1_000.0, year="2019-20"), deflators=LONG)
+    assert with_alternative(once, deflators=LONG)["value_alternative_gbp"].tolist() == pytest.approx([1_100])
+
+
+def test_an_alternative_made_for_other_prices_does_not_stay():
+    both = with_alternative(published(1_000.0, year="2019-20"), "2020-21", LONG)
+    assert real_terms(both, "2020-21", LONG)["value_alternative_gbp"].tolist() == pytest.approx([1_100])
+    assert real_terms(both, "2021-22", LONG)["value_alternative_gbp"].isna().all()
+
+
+def test_alternatives_of_rows_with_the_same_labels_stand_at_their_own_rows():
+    one, other = published(1_000.0, year="2019-20"), published(1_000.0, year="2020-21")
+    both = with_alternative(pd.concat([one, other]), "2020-21", LONG)
+    assert both["value_alternative_gbp"].tolist() == pytest.approx([1_100, 1_000])
+    assert both.index.tolist() == [0, 0]
+
+
+def test_a_frame_without_rows_stays_without_rows():
+    empty = with_alternative(published(year=pd.Series(dtype="str")), deflators=LONG)
+    assert empty.empty
+    assert {"steps", "deflator_distorted", "value_alternative_gbp"} <= set(empty)
 
 
 DAYS = st.dates(pd.Timestamp(2019, 4, 1).date(), pd.Timestamp(2022, 3, 31).date())
-PERIODS = st.tuples(DAYS, DAYS).map(sorted)
+PERIODS = st.lists(st.tuples(DAYS, DAYS).map(sorted), min_size=4, max_size=4)
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
-@given(period=PERIODS, value_pence=st.integers(1, 10**10))
-def test_the_order_of_deflating_and_annualising_does_not_matter_and_nothing_given_is_changed(period, value_pence):
-    stated = contract(*period, value_gbp=value_pence / 100)
+@settings(deadline=None, derandomize=True, max_examples=20)
+@given(spans=PERIODS, value_pence=st.integers(1, 10**10))
+def test_the_order_of_deflating_and_annualising_does_not_matter_and_nothing_given_is_changed(spans, value_pence):
+    stated = pd.concat([contract(*span, value_gbp=value_pence / 100) for span in spans], ignore_index=True)
     copy = stated.copy()
-    one = real_terms(annualise(stated), deflators=INDEX).iloc[0]
-    other = annualise(real_terms(stated, deflators=INDEX)).iloc[0]
+    one = real_terms(annualise(stated), deflators=INDEX)
+    other = annualise(real_terms(stated, deflators=INDEX))
     for column in ("value_gbp", "value_nominal_gbp", "volume_users"):
-        assert one[column] == pytest.approx(other[column])
+        assert one[column].tolist() == pytest.approx(other[column].tolist())
+    assert one["deflator_distorted"].tolist() == other["deflator_distorted"].tolist()
     pd.testing.assert_frame_equal(stated, copy)
-
-
-@settings(deadline=None, derandomize=True, max_examples=40)
-@given(period=PERIODS)
-def test_annualising_leaves_the_cost_per_user_alone(period):
-    yearly = annualise(contract(*period)).iloc[0]
-    assert yearly["value_gbp"] / yearly["volume_users"] == pytest.approx(10)

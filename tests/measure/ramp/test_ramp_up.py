@@ -5,21 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from measure.ramp.yearly_series import YEARS, values
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.ramp.ramp_up import RESULTS, ramp_up
 from vv_analysis.terms.schemas import RampUp
 
 NAN = float("nan")
-YEARS = ["2021-22", "2022-23", "2023-24", "2024-25"]
-DAY_1 = pd.Timestamp(2021, 6, 26)
-
-
-def values(*figures, years=YEARS, part_year=True, **columns):
-    rows = {"year": years[: len(figures)], "value_gbp": [float(figure) for figure in figures]}
-    frame = pd.DataFrame(rows).astype({"year": "str"}).assign(**columns)
-    start = pd.to_datetime(frame["year"].str[:4] + "-04-01")
-    end = pd.to_datetime((start.dt.year + 1).astype("str") + "-03-31")
-    return frame.assign(start=start.mask(part_year & (frame["year"] == "2021-22"), DAY_1), end=end)
 
 
 def test_greater_manchesters_first_year_was_low_because_it_was_a_part_year():
@@ -55,6 +46,16 @@ def test_a_contract_year_that_holds_the_leap_day_of_another_year_is_no_more_than
 
 def test_the_steady_state_is_by_default_the_last_full_year_that_hardly_grew():
     assert ramp_up(values(80, 100, 101, 90))["steady_year"].unique().tolist() == ["2023-24"]
+
+
+@pytest.mark.parametrize("hardly_other", [102, 98])
+def test_growth_of_just_two_per_cent_either_way_is_hardly_growth(hardly_other):
+    assert ramp_up(values(80, 100, hardly_other, 150))["steady_year"].unique().tolist() == ["2023-24"]
+
+
+@pytest.mark.parametrize("other", [102.01, 97.99])
+def test_growth_of_more_than_two_per_cent_either_way_is_growth(other):
+    assert ramp_up(values(80, 100, other, 150))["steady_year"].unique().tolist() == ["2024-25"]
 
 
 def test_growth_out_of_a_part_year_does_not_make_a_steady_state():
@@ -114,9 +115,103 @@ def test_parts_of_a_year_that_differ_within_a_group_are_weighed_by_annual_value(
     assert first["share_of_year"] == pytest.approx((279 + 182) / 730)
 
 
+def test_what_is_missed_is_told_in_steady_state_years_and_as_a_funding_level():
+    # Method O13: 160, 280, 360, 400 and 400 of 400; 240/400, 360/400 and 400/400 years; 1,600 of 5 x 400 in all.
+    years = ramp_up(values(160, 280, 360, 400, 400, years=[*YEARS, "2025-26"], part_year=False), steady_year="2024-25")
+    assert years["cumulative_shortfall_steady_years"].tolist() == pytest.approx([0.6, 0.9, 1.0, 1.0, 1.0])
+    assert years["average_funding_level"].tolist() == pytest.approx([0.8] * 5)
+
+
+def test_the_funding_level_of_a_term_with_a_hole_is_not_known():
+    assert ramp_up(values(80, NAN, 100), steady_year="2023-24")["average_funding_level"].isna().all()
+    absent = values(80, 100, years=["2021-22", "2023-24"])
+    assert ramp_up(absent, steady_year="2023-24")["average_funding_level"].isna().all()
+
+
+def test_each_group_has_its_own_funding_level():
+    two = pd.concat([values(50, 100, 100, region="Wales", part_year=False), values(100, 100, region="London")])
+    levels = ramp_up(two, by=["region"]).groupby("region")["average_funding_level"].first()
+    assert levels.to_dict() == {"London": pytest.approx(1.0), "Wales": pytest.approx(250 / 300)}
+
+
+def test_a_steady_state_of_nothing_has_no_shares():
+    years = ramp_up(values(80, 0), steady_year="2022-23")
+    shares = ["share_of_steady", "cumulative_shortfall_steady_years", "average_funding_level"]
+    assert years[shares].isna().all(axis=None)
+    assert years["shortfall_gbp"].tolist() == [-80, 0]
+
+
+def test_users_ramp_up_as_values_do_and_cost_per_user_beside_them():
+    # 279 users in 279 of 365 days are 365 a year; 400,000/400 is 1,000, and 279,000/300 is 930 a user.
+    years = ramp_up(values(279_000, 400_000, volume_users=[279, 400]))
+    assert years["annualised_users"].tolist() == pytest.approx([365, 400])
+    assert years["volume_share_of_steady"].tolist() == pytest.approx([279 / 400, 1])
+    assert years["volume_growth_percent"].tolist() == pytest.approx([NAN, 100 * (400 / 279 - 1)], nan_ok=True)
+    assert years["steady_users"].tolist() == [400, 400]
+    dearer = ramp_up(values(279_000, 400_000, volume_users=[300, 400]))
+    assert dearer["cost_per_user_gbp"].tolist() == pytest.approx([930, 1_000])
+    assert dearer["cost_per_user_share_of_steady"].tolist() == pytest.approx([0.93, 1])
+
+
+def test_a_steady_state_that_is_a_part_year_has_its_users_at_twelve_months():
+    years = ramp_up(values(279, 365, volume_users=[279, 365]), steady_year="2021-22")
+    assert years["steady_users"].tolist() == pytest.approx([365, 365])
+    assert years["volume_share_of_steady"].tolist() == pytest.approx([279 / 365, 1])
+
+
+def test_nothing_is_said_of_users_where_their_number_is_missing():
+    unknown = ["volume_users", "annualised_users", "volume_share_of_steady", "volume_growth_percent", "steady_users",
+               "cost_per_user_gbp", "cost_per_user_share_of_steady"]  # fmt: skip
+    assert ramp_up(values(80, 100))[unknown].isna().all(axis=None)
+    two = pd.concat([values(80, 100, volume_users=[40, 50]), values(80, 100, volume_users=[NAN, 50])])
+    assert ramp_up(two)["volume_users"].tolist() == pytest.approx([NAN, 100], nan_ok=True)
+
+
+def test_rates_on_fewer_than_ten_users_are_withheld():
+    years = ramp_up(values(80, 90, 100, 100, volume_users=[9, 10, 20, 9]), steady_year="2023-24")
+    assert years["cost_per_user_gbp"].tolist() == pytest.approx([NAN, 9, 5, NAN], nan_ok=True)
+    assert years["volume_growth_percent"].tolist() == pytest.approx([NAN, NAN, 100, -55], nan_ok=True)
+    assert years["growth_percent"].tolist() == pytest.approx([NAN, NAN, 100 / 9, 0], nan_ok=True)
+    assert years["annualised_growth_percent"].isna().tolist() == [True, True, False, False]
+    assert years["volume_share_of_steady"].tolist() == pytest.approx([0.45, 0.5, 1, 0.45])
+    few = ramp_up(values(80, 100, volume_users=[20, 9]), steady_year="2022-23")
+    assert few[["volume_share_of_steady", "cost_per_user_share_of_steady"]].isna().all(axis=None)
+    assert few["share_of_steady"].tolist() == [0.8, 1]
+
+
+def test_few_users_in_another_group_withhold_nothing():
+    two = pd.concat([values(80, 100, region="London", volume_users=9), values(40, 50, region="Wales", volume_users=90)])
+    assert ramp_up(two, by=["region"])["growth_percent"].isna().tolist() == [True, True, True, False]
+
+
+def test_figures_at_twelve_months_are_refused():
+    with pytest.raises(FrameError, match="at twelve months already"):
+        ramp_up(values(80, 100).assign(value_stated_gbp=1.0))
+
+
+def test_the_larger_of_unlike_parts_of_a_year_weighs_more():
+    # 558 in 279 days are 730 a year and 182 in 182 days 365: 740 of 1,095.
+    late = values(182.0).assign(start=pd.Timestamp(2021, 10, 1))
+    assert ramp_up(pd.concat([values(558.0), late]))["share_of_year"].tolist() == pytest.approx([740 / 1_095])
+
+
+def test_unlike_parts_of_a_year_weigh_the_same_where_nothing_is_paid():
+    late = values(0.0).assign(start=pd.Timestamp(2021, 10, 1))
+    share = ramp_up(pd.concat([values(0.0), late]))["share_of_year"]
+    assert share.tolist() == pytest.approx([(279 + 182) / 730])
+
+
+def test_ten_users_are_enough_for_a_share_and_free_service_has_none():
+    years = ramp_up(values(80, 100, volume_users=[10, 10]), steady_year="2022-23")
+    assert years["volume_share_of_steady"].tolist() == [1, 1]
+    free = ramp_up(values(80, 0, volume_users=[10, 10]), steady_year="2022-23")
+    assert free["cost_per_user_share_of_steady"].isna().all()
+
+
 def test_the_result_is_what_the_schema_promises():
     years = ramp_up(values(80, 100, region="Wales"), by=["region"])
     RampUp.validate(years)
+    assert years.dtypes["steady_year"] == years.dtypes["sign"] == years.dtypes["year"] == "str"
     assert years.columns.tolist() == ["region", "year", *RESULTS]
     assert ramp_up(values()).empty
 
@@ -136,9 +231,10 @@ def test_what_cannot_be_measured_is_refused():
 
 MONEY = st.integers(0, 10**9).map(lambda pence: pence / 100)
 SERIES = st.lists(MONEY, min_size=2, max_size=4)
+LAW = settings(deadline=None, derandomize=True, max_examples=40)
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@LAW
 @given(one=SERIES, other=SERIES, seed=st.integers(0, 99))
 def test_part_year_and_ramp_up_add_up_to_the_distance_from_the_steady_state(one, other, seed):
     frame = pd.concat([values(*one, region="Wales"), values(*other, region="London")], ignore_index=True)
@@ -148,5 +244,6 @@ def test_part_year_and_ramp_up_add_up_to_the_distance_from_the_steady_state(one,
     assert (parts - (years["value_gbp"] - years["steady_gbp"])).abs().max() <= 0.01
     assert (parts + years["shortfall_gbp"]).abs().max() <= 0.01
     assert (years["part_year_effect_gbp"] <= 0).all()
-    pd.testing.assert_frame_equal(ramp_up(frame.sample(frac=1, random_state=seed), by=["region"]), years)
+    shuffled = frame.sample(frac=1, random_state=seed).set_axis([0] * len(frame))
+    pd.testing.assert_frame_equal(ramp_up(shuffled, by=["region"]), years)
     pd.testing.assert_frame_equal(frame, copy)

@@ -82,6 +82,51 @@ def test_a_missing_key_makes_a_group_of_its_own():
     assert cost["rows"].sum() == 2
 
 
+BANDED = {"value_low_gbp": 50_000, "value_high_gbp": 100_000, "volume_low_users": 40, "volume_high_users": 60}
+
+
+def ends_of(*rows, **columns):
+    return unit_cost(contracts(*rows, **columns))[["cost_per_user_low_gbp", "cost_per_user_high_gbp"]].iloc[0].tolist()
+
+
+def test_the_ends_of_a_cost_are_the_lowest_value_over_the_most_users_and_the_other_way_round():
+    # Method O16: £50,000 to £100,000 for 40 to 60 users is £833.33 to £2,500.
+    assert ends_of(("a", 75_000, 50), **BANDED) == pytest.approx([50_000 / 60, 2_500])
+
+
+def test_the_ends_of_a_group_rest_on_sums_of_ends_and_a_point_has_none_of_its_own():
+    # Lowest 50,000 + 20,000 over 60 + 30, highest 100,000 + 20,000 over 40 + 30.
+    one_end = {name: [end, NAN] for name, end in BANDED.items()}
+    assert ends_of(("a", 75_000, 50), ("a", 20_000, 30), **one_end) == pytest.approx([70_000 / 90, 120_000 / 70])
+
+
+def test_only_the_rows_used_have_a_say_in_the_ends():
+    rows = [("a", 75_000, 50), ("a", 75_000, NAN), ("a", NAN, 50)]
+    assert ends_of(*rows, **BANDED) == ends_of(rows[0], **BANDED)
+
+
+def test_without_stated_ends_they_are_the_cost_itself():
+    cost = unit_cost(contracts(("a", 0.1, 30), ("a", 0.2, 7))).iloc[0]
+    assert cost["cost_per_user_low_gbp"] == cost["cost_per_user_high_gbp"] == cost["cost_per_user_gbp"]
+
+
+def test_ends_are_withheld_where_the_cost_is():
+    for rows in ([("a", 9_000, 9)], [("a", 5_000, 0)], [("a", 0, 0)], [("a", NAN, 50)], []):
+        assert pd.isna(ends_of(*rows)).all()
+
+
+def test_a_volume_that_may_be_nothing_and_an_open_value_bound_nothing():
+    assert pd.isna(ends_of(("a", 75_000, 50), **{**BANDED, "volume_low_users": 0})).all()
+    low, high = ends_of(("a", 75_000, 50), **{**BANDED, "value_high_gbp": NAN})
+    assert low == pytest.approx(50_000 / 60)
+    assert pd.isna(high)
+
+
+def test_a_figure_outside_its_own_ends_is_refused():
+    with pytest.raises(FrameError, match="'value_gbp' of row 0 is 10, between 50000 and 100000"):
+        unit_cost(contracts(("a", 10, 50), **BANDED))
+
+
 def test_the_result_is_what_the_schema_promises():
     cost = unit_cost(contracts(("a", 50_000, 50)), by=["category"])
     UnitCost.validate(cost)
@@ -143,3 +188,19 @@ def test_the_groups_add_up_to_the_whole(rows):
     groups, whole = unit_cost(contracts(*rows), by=["category"]), unit_cost(contracts(*rows))
     for column in ("value_gbp", "volume_users", "rows", "rows_used"):
         assert groups[column].sum() == pytest.approx(whole[column].fillna(0).sum())
+
+
+@FAITHFUL
+@given(rows=ROWS, spread=st.sampled_from([0.0, 0.25, 1.0]))
+def test_the_cost_lies_between_its_ends_whatever_row_is_moved_within_its_own(rows, spread):
+    typed = contracts(*rows)
+    low, high = (typed[["value_gbp", "volume_users"]] * factor for factor in (1 - spread / 2, 1 + spread))
+    ends = {f"{name}_{side}_{unit}": end[f"{name}_{unit}"] for side, end in (("low", low), ("high", high))
+            for name, unit in (("value", "gbp"), ("volume", "users"))}  # fmt: skip
+    cost = unit_cost(typed.assign(**ends), by=["category"])
+    moved = unit_cost(
+        typed.assign(value_gbp=low["value_gbp"].where(typed.index % 2 == 0, high["value_gbp"])), ["category"]
+    )
+    for inside in (cost["cost_per_user_gbp"], moved["cost_per_user_gbp"].where(cost["cost_per_user_gbp"].notna())):
+        assert not (inside < cost["cost_per_user_low_gbp"] * (1 - 1e-12)).any()
+        assert not (inside > cost["cost_per_user_high_gbp"] * (1 + 1e-12)).any()

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vv_analysis.errors import FrameError
+from vv_analysis.measure.basis.twelve_months import annualise
 from vv_analysis.measure.split.variance import PARTS, RESULTS, variance
 from vv_analysis.terms.schemas import Variance
 
@@ -107,6 +108,126 @@ def test_nothing_before_makes_all_of_it_new_and_nothing_at_all_gives_no_rows(on)
 def test_keys_that_are_missing_meet_each_other():
     change = variance(frame([(None, 100_000, 100)]), frame([(None, 126_000, 140)]), on=["area"])
     assert change["price_effect_gbp"].tolist() == [-12_000]
+
+
+ENDS = [
+    *("variance_low_gbp", "variance_high_gbp"),
+    *("price_effect_low_gbp", "price_effect_high_gbp", "volume_effect_low_gbp", "volume_effect_high_gbp"),
+]
+POINT_OF_ENDS = ["variance_gbp"] * 2 + ["price_effect_gbp"] * 2 + ["volume_effect_gbp"] * 2
+
+
+def ends_of(before, after):
+    return variance(before, after, on=["area"]).iloc[0]
+
+
+def test_a_published_band_gives_the_change_and_its_parts_a_lowest_and_a_highest():
+    # £119,000 to £133,000 for 140 users against £100,000 for 100: £850 to £950 a user. Price 120(850−1,000) = -18,000
+    # and 120(950−1,000) = -6,000; volume ½(1,000+850)·40 = 37,000 and ½(1,000+950)·40 = 39,000.
+    published = frame([("Kent", 126_000, 140)], value_low_gbp=119_000.0, value_high_gbp=133_000.0)
+    change = ends_of(frame([("Kent", 100_000, 100)]), published)
+    assert change[ENDS].tolist() == pytest.approx([19_000, 33_000, -18_000, -6_000, 37_000, 39_000])
+    assert change["sign"] == "higher"
+
+
+def test_ends_on_either_side_of_nought_leave_the_direction_open():
+    published = frame([("Kent", 100_000, 140)], value_low_gbp=90_000.0, value_high_gbp=110_000.0)
+    assert ends_of(frame([("Kent", 100_000, 100)]), published)["sign"] == "higher or lower"
+    assert ends_of(published, frame([("Kent", 89_000, 100)]))["sign"] == "lower"
+
+
+def test_where_all_is_exact_the_ends_are_the_figures():
+    change = change_of([("Kent", 0.1, 30), ("Kent", 0.2, 70), ("Essex", 5, 5)], [("Kent", 0.7, 11), ("Gwent", 1, 3)])
+    assert change[ENDS].to_numpy().tolist() == change[POINT_OF_ENDS].to_numpy().tolist()
+
+
+def test_a_value_that_is_at_least_so_much_still_says_that_it_is_higher():
+    published = frame([("Kent", NAN, 140)], value_low_gbp=120_000.0, value_high_gbp=NAN)
+    change = ends_of(frame([("Kent", 100_000, 100)]), published)
+    assert change[["variance_low_gbp", "sign", "status"]].tolist() == [20_000, "higher", "x"]
+    assert change[["variance_gbp", "variance_high_gbp"]].isna().all()
+    # 120 users in the mean, at £857.14 a user or more: at least -17,142.86 for price, and 37,142.86 for volume.
+    assert change["price_effect_low_gbp"] == pytest.approx(-17_142.857, abs=PENNY)
+    assert change["volume_effect_low_gbp"] == pytest.approx(37_142.857, abs=PENNY)
+
+
+def test_a_missing_value_without_ends_says_nothing_of_the_direction():
+    change = ends_of(frame([("Kent", NAN, 100)]), frame([("Kent", 126_000, 140)]))
+    assert change["sign"] == "not known"
+    assert change[ENDS].isna().all()
+
+
+def test_a_change_that_is_not_split_has_ends_but_its_parts_have_none():
+    change = ends_of(frame([("Kent", 100_000, NAN)]), frame([("Kent", 126_000, 140)]))
+    assert change[ENDS[:2]].tolist() == [26_000, 26_000]
+    assert change[ENDS[2:]].isna().all()
+
+
+def test_new_provision_has_no_price_and_no_volume_effect_at_any_end():
+    published = frame([("Kent", 126_000, 140)], value_low_gbp=119_000.0, value_high_gbp=133_000.0)
+    change = ends_of(frame([("Essex", 1, 1)]).iloc[:0], published)
+    assert change[ENDS].tolist() == [119_000, 133_000, 0, 0, 0, 0]
+
+
+def test_no_service_that_may_be_one_leaves_its_parts_open():
+    maybe = frame([("Kent", 0, 0)], value_low_gbp=0.0, value_high_gbp=50_000.0, volume_low_users=0, volume_high_users=9)
+    assert ends_of(maybe, frame([("Kent", 40_000, 50)]))[ENDS[2:]].isna().all()
+
+
+@pytest.mark.parametrize(("pence", "sign"), [(0, "no change"), (0.4, "no change"), (0.6, "higher"), (-0.6, "lower")])
+def test_less_than_half_a_penny_is_no_change(pence, sign):
+    assert ends_of(frame([("Kent", 100, 50)]), frame([("Kent", 100 + pence / 100, 50)]))["sign"] == sign
+
+
+def lasting(days, value=100_000.0, area="Kent", start="2021-04-01"):
+    first = pd.Timestamp(start)
+    return frame([(area, value, 100)], start=first, end=first + pd.Timedelta(days=days - 1))
+
+
+@pytest.mark.parametrize("days", [364, 365, 366])
+def test_years_with_and_without_a_leap_day_may_be_compared(days):
+    assert len(variance(lasting(365), lasting(days), on=["area"])) == 1
+
+
+@pytest.mark.parametrize(("before", "after"), [(365, 367), (365, 363), (279, 365), (1_096, 365)])
+def test_a_part_year_or_several_years_are_not_compared_with_a_year(before, after):
+    words = f"area 'Kent' covers {before} days from 'start' to 'end' before and {after} after; expected"
+    with pytest.raises(FrameError, match=words) as refusal:
+        variance(lasting(before), lasting(after), on=["area"])
+    assert "vv.annualise" in refusal.value.remedy
+    with pytest.raises(FrameError, match=f"the total covers {before} days"):
+        variance(lasting(before), lasting(after))
+
+
+def test_annualised_figures_are_a_year_long_whatever_their_dates_say():
+    part, year = lasting(279), lasting(365)
+    assert len(variance(annualise(part), annualise(year), on=["area"])) == 1
+    assert len(variance(annualise(part), year, on=["area"])) == 1
+    assert len(variance(year, annualise(part), on=["area"])) == 1
+    with pytest.raises(FrameError, match="covers 365 days from 'start' to 'end' before and 279 after"):
+        variance(annualise(year), part, on=["area"])
+
+
+def test_of_many_keys_of_unlike_length_the_first_is_named_and_the_others_are_counted():
+    before, after = (
+        pd.concat([lasting(days, area=area) for area in ("Dorset", "Kent", "Essex")]) for days in (365, 200)
+    )
+    with pytest.raises(FrameError, match=r"area 'Dorset' covers .* and 200 after \(and 2 more such keys\)"):
+        variance(before, after, on=["area"])
+
+
+def test_rows_of_a_key_cover_the_days_from_the_first_start_to_the_last_end():
+    halves = pd.concat([lasting(182), lasting(183, start="2021-09-30")])
+    assert len(variance(lasting(365), halves, on=["area"])) == 1
+    side_by_side = pd.concat([lasting(365), lasting(365)])
+    assert len(variance(lasting(365), side_by_side, on=["area"])) == 1
+
+
+def test_keys_on_one_side_rows_without_a_value_and_frames_without_dates_have_no_period_to_compare():
+    assert len(variance(lasting(365), lasting(200, area="Essex"), on=["area"])) == 2
+    assert len(variance(lasting(365), lasting(200, value=NAN), on=["area"])) == 1
+    assert len(variance(lasting(365), lasting(200).assign(end=pd.NaT), on=["area"])) == 1
+    assert len(variance(lasting(365), frame([("Kent", 1, 1)]), on=["area"])) == 1
 
 
 def test_the_result_is_what_the_schema_promises():
@@ -243,3 +364,41 @@ def test_the_frames_that_are_compared_are_left_as_they_were(before, after):
     variance(before, after, on=["area"])
     pd.testing.assert_frame_equal(before, copies[0])
     pd.testing.assert_frame_equal(after, copies[1])
+
+
+WIDTHS = st.tuples(*[st.sampled_from([0.0, 0.1, 0.5])] * 4)
+
+
+@FAITHFUL
+@given(before=ROWS, after=ROWS, widths=WIDTHS, share=st.sampled_from([0.0, 0.3, 1.0]))
+def test_whatever_the_figures_are_inside_their_ends_the_change_and_its_parts_lie_inside_theirs(
+    before, after, widths, share
+):
+    banded = [with_ends(side, *pair) for side, pair in ((before, widths[:2]), (after, widths[2:]))]
+    wide = variance(*banded, on=["area"])
+    inside = variance(*(at(side, share) for side in banded), on=["area"])
+    for name in ("variance", "price_effect", "volume_effect"):
+        low, high = (wide[f"{name}_{end}_gbp"] for end in ("low", "high"))
+        assert not (inside[f"{name}_gbp"] < low - PENNY).any()
+        assert not (inside[f"{name}_gbp"] > high + PENNY).any()
+
+
+def with_ends(side, value_width, users_width):
+    return side.assign(
+        value_low_gbp=side["value_gbp"] * (1 - value_width),
+        value_high_gbp=side["value_gbp"] * (1 + value_width),
+        volume_low_users=side["volume_users"] * (1 - users_width),
+        volume_high_users=side["volume_users"] * (1 + users_width),
+    )
+
+
+def at(side, share):
+    """Move rows in turn towards their lowest and their highest figures, and forget the ends."""
+    moved = {}
+    for name, low, high in (
+        ("value_gbp", "value_low_gbp", "value_high_gbp"),
+        ("volume_users", "volume_low_users", "volume_high_users"),
+    ):
+        towards = side[low].where(side.index % 2 == 0, side[high])
+        moved[name] = side[name] + share * (towards - side[name])
+    return side[["area"]].assign(**moved)

@@ -31,6 +31,7 @@ class ContractRows:
         self.of_tier = {tier: (frame["tier"] == tier).to_numpy() for tier in vocabulary.TIERS}
         self.of_region = (frame["area_level"] == "region").to_numpy()
         self.of_broad_cohort = frame["cohort"].isin(_BROAD_COHORTS).to_numpy()
+        self.is_counted = (frame["counted_in"] == "").to_numpy() if "counted_in" in frame else None
         self.codes = _codes(frame)
 
     def __getitem__(self, name: str) -> Places:

@@ -1,7 +1,8 @@
 """List where existing contracts may count the same people or the same money twice (method, R2.21).
 
-Nothing is taken out: which of two rows to leave out is for those who hold the contracts to say. A sentence gives
-figures of the row it is about, and of any other row only the place, for that may be the row of another organisation.
+No row is taken out: a sentence says which of them is left out where contracts are counted once (`counted_in`), and
+what those who hold the contracts can do. It gives figures of the row it is about, and of any other row only the place,
+for that may be the row of another organisation.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.ingest.contracts.contract_rows import ContractRows, Places
+from vv_analysis.ingest.contracts.counted_in import leads_of, other_payer
 from vv_analysis.terms.findings import Finding
 from vv_analysis.terms.provenance import Source
-
-_REMEDY = "if both stand for the same money, remove one of them; both were read"
 
 
 def counted_twice(frame: pd.DataFrame, files: npt.NDArray[np.intp] | None = None) -> Iterator[tuple[int, Finding]]:
@@ -28,7 +28,8 @@ def counted_twice(frame: pd.DataFrame, files: npt.NDArray[np.intp] | None = None
     Parameters
     ----------
     frame : DataFrame
-        A contracts frame (`terms.schemas.Contracts`), its rows in the order in which they were read.
+        A contracts frame (`terms.schemas.Contracts`), its rows in the order in which they were read. The sentences
+        say which rows ``counted_in`` leaves out; without this column they say only that both were read.
     files : array of int, optional
         The number of the file that each row stands in; rows of the same file are then not compared.
 
@@ -61,7 +62,7 @@ def _same_organisation(rows: ContractRows, row: int, earlier: Places) -> Iterato
     grants = rows.of_tier["grant"][others] != rows.of_tier["grant"][row]
     people = rows["cohort"][others] == rows["cohort"][row]
     same_days = (rows.first[others] == rows.first[row]) & (rows.last[others] == rows.last[row])
-    repeated = ~grants & people & same_days & ~_other_payer(rows, row, others)
+    repeated = ~grants & people & same_days & ~other_payer(rows, row, others)
     if repeated.any():
         yield _repeated(rows, row, others[repeated])
     if grants.any():
@@ -69,12 +70,6 @@ def _same_organisation(rows: ContractRows, row: int, earlier: Places) -> Iterato
     overlapping = ~grants & ~repeated & people
     if overlapping.any():
         yield _overlapping(rows, row, others[overlapping], int(days[overlapping][0]))
-
-
-def _other_payer(rows: ContractRows, row: int, others: Places) -> npt.NDArray[np.bool_]:
-    """Tell which rows name another payer; a row that names none may have the same."""
-    payers = rows["payer"][others]
-    return np.asarray((payers != rows["payer"][row]) & (payers != 0) & (rows["payer"][row] != 0), dtype=bool)
 
 
 def _repeated(rows: ContractRows, row: int, others: Places) -> tuple[int, Finding]:
@@ -85,7 +80,7 @@ def _repeated(rows: ContractRows, row: int, others: Places) -> tuple[int, Findin
         f"the same organisation, {payer}service, area, cohort and period stand in {places}; "
         f"{rows.at_stake(row, int(rows.days[row]))} {'is' if same.any() else 'may be'} counted twice"
     )
-    remedy = "if it is the same contract, remove one of them; both were read"
+    remedy = f"if it is the same contract, remove one of them; {_done(rows, row, others)}"
     return _finding(rows, row, "contract-repeated", "warning", what, remedy)
 
 
@@ -104,67 +99,59 @@ def _grant_and_contract(rows: ContractRows, row: int, others: Places, days: int)
     )
     if (rows.value_gbp[others] == rows.value_gbp[row]).any():
         likely = f"{what}; {rows.at_stake(row, days)} is likely to be counted twice, for the values are equal"
-        return _finding(rows, row, "grant-and-contract", "warning", likely, _REMEDY)
+        return _finding(rows, row, "grant-and-contract", "warning", likely, _remedy(rows, row, others))
     return _doubtful(rows, row, others, "grant-and-contract", what, days)
 
 
 def _doubtful(rows: ContractRows, row: int, others: Places, rule: str, what: str, days: int) -> tuple[int, Finding]:
     stake = rows.at_stake(row, days)
-    if _other_payer(rows, row, others).all():
+    if other_payer(rows, row, others).all():
         people = "the payers named differ, so it is other money, but the same people may be counted twice"
         remedy = "leave both if they pay for different people"
         return _finding(rows, row, rule, "note", f"{what}; {people}; {stake} falls on those days", remedy)
-    return _finding(rows, row, rule, "warning", f"{what}; {stake} may be counted twice", _REMEDY)
+    return _finding(rows, row, rule, "warning", f"{what}; {stake} may be counted twice", _remedy(rows, row, others))
 
 
 def _subcontracts(rows: ContractRows) -> Iterator[tuple[int, Finding]]:
-    leads = np.flatnonzero(rows.of_tier["lead"])
-    by_name, by_reference, by_area = (
-        rows.together(["category", name], leads) for name in ("name", "reference", "area_code")
+    for row, leads, days, is_named in leads_of(rows):
+        stake = rows.at_stake(row, int(days[0]))
+        what, remedy = (_named_lead if is_named else _unnamed_lead)(rows, row, leads, stake)
+        yield _finding(rows, row, "lead-and-subcontract", "warning", what, f"{remedy}; {_done(rows, row, leads)}")
+
+
+def _named_lead(rows: ContractRows, row: int, leads: Places, stake: str) -> tuple[str, str]:
+    # A reference without a name may be that of several lead providers.
+    sure = len(set(rows["who"][leads])) == 1
+    what = (
+        f"this row says that it is part of the lead provider's contract in {rows.named(row, leads)}; "
+        f"{stake} {'is' if sure else 'may be'} counted in both"
     )
-    for row in np.flatnonzero(rows.of_tier["subcontractor"]):
-        service = (rows["status"][row], rows["category"][row])
-        payer, part_of, nothing = rows["payer"][row], rows["part_of"][row], np.array([], dtype=np.intp)
-        if payer or part_of:
-            named = by_name.get((*service, payer), nothing) if payer else by_reference.get((*service, part_of), nothing)
-            yield from _named_lead(rows, int(row), named)
-        else:
-            near = by_area.get((*service, rows["area_code"][row]), nothing)
-            yield from _unnamed_lead(rows, int(row), near)
+    return what, "count one of them only: the lead's contract, or the subcontract"
 
 
-def _named_lead(rows: ContractRows, row: int, leads: Places) -> Iterator[tuple[int, Finding]]:
-    others, days = rows.sharing_days(row, leads)
-    part_of, region = rows["part_of"][row], rows["region"][row]
-    whole_region = rows.of_region[others] & (rows["region"][others] == region)
-    meant = (rows["area_code"][others] == rows["area_code"][row]) | whole_region
-    meant &= rows["who"][others] != rows["who"][row]
-    meant &= (rows["reference"][others] == part_of) | (part_of == 0)
-    if meant.any():
-        # A reference without a name may be that of several lead providers.
-        sure = len(set(rows["who"][others[meant]])) == 1
-        what = (
-            f"this row says that it is part of the lead provider's contract in {rows.named(row, others[meant])}; "
-            f"{rows.at_stake(row, int(days[meant][0]))} {'is' if sure else 'may be'} counted in both"
-        )
-        remedy = "count one of them only: the lead's contract, or the subcontract"
-        yield _finding(rows, row, "lead-and-subcontract", "warning", what, remedy)
+def _unnamed_lead(rows: ContractRows, row: int, leads: Places, stake: str) -> tuple[str, str]:
+    what = (
+        f"a lead provider has the same service and area in {rows.named(row, leads)}, and this row does "
+        f"not say who pays; {stake} may be counted in both"
+    )
+    return what, "fill in 'Paid by' and 'Part of contract'"
 
 
-def _unnamed_lead(rows: ContractRows, row: int, leads: Places) -> Iterator[tuple[int, Finding]]:
-    others, days = rows.sharing_days(row, leads)
-    values, own = (rows.value_gbp[places] / rows.days[places] for places in (others, row))
-    possible = rows["cohort"][others] == rows["cohort"][row]
-    possible |= rows.of_broad_cohort[others] | rows.of_broad_cohort[row]
-    # A part is not larger than the whole; where a value is missing, it may be.
-    possible &= ~(own > values) & (rows["who"][others] != rows["who"][row])
-    if possible.any():
-        what = (
-            f"a lead provider has the same service and area in {rows.named(row, others[possible])}, and this row does "
-            f"not say who pays; {rows.at_stake(row, int(days[possible][0]))} may be counted in both"
-        )
-        remedy = "fill in 'Paid by' and 'Part of contract'; both rows were read"
-        yield _finding(rows, row, "lead-and-subcontract", "warning", what, remedy)
+def _remedy(rows: ContractRows, row: int, others: Places) -> str:
+    return f"if both stand for the same money, remove one of them; {_done(rows, row, others)}"
+
+
+def _done(rows: ContractRows, row: int, others: Places) -> str:
+    """Say what was done with the rows of a finding."""
+    read = "both were read" if len(others) == 1 else "all were read"
+    if rows.is_counted is None:
+        return read
+    left_out = others[~rows.is_counted[others]]
+    if rows.is_counted[row] and not len(left_out):
+        return f"{read}, and {'both' if len(others) == 1 else 'all'} count"
+    named = f"{rows.named(row, left_out)} {'is' if len(left_out) == 1 else 'are'}" if len(left_out) else ""
+    which = named if rows.is_counted[row] else "this row is"
+    return f"{read}, and {which} left out where contracts are counted once"
 
 
 def _day_words(days: int) -> str:

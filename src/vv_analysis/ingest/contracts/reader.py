@@ -14,6 +14,7 @@ from vv_analysis.errors import InputError, VvError
 from vv_analysis.ingest.cells.figures import Figure, read_figure, unlikely
 from vv_analysis.ingest.cells.files import read_sheets
 from vv_analysis.ingest.cells.sheet_findings import row_awry
+from vv_analysis.ingest.contracts.counted_in import counted_in
 from vv_analysis.ingest.contracts.double_counting import counted_twice
 from vv_analysis.ingest.contracts.entries import Entries, entries_in, said_of
 from vv_analysis.ingest.reading import Reading, warn_of_refusals
@@ -89,7 +90,8 @@ def contracts(path: Path) -> Reading:
     filled = entries_in(path.name, sheets)
     items = [item for entries in filled for row in entries.rows for item in _read_row(entries, row)]
     records = [item for item in items if isinstance(item, dict)]
-    frame = Contracts.validate(pd.DataFrame(records, columns=list(Contracts.to_schema().columns)))
+    entered = Contracts.validate(pd.DataFrame(records, columns=list(Contracts.to_schema().columns)))
+    frame = entered.assign(counted_in=counted_in(entered))
     refused = [item for item in items if isinstance(item, Finding)]
     twice = [finding for _, finding in counted_twice(frame)]
     return Reading(frame, (*findings, *said_of(filled, sheets), *refused, *twice))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from vv_analysis.ingest.contracts.counted_in import counted_in
 from vv_analysis.ingest.contracts.double_counting import counted_twice
 from vv_analysis.ingest.reading import Reading
 from vv_analysis.terms.findings import Finding, quoted
@@ -32,9 +33,9 @@ def once(inputs: list[Input]) -> list[Input]:
     """Return inputs with a finding wherever one repeats an earlier one.
 
     A statement whose identifier an earlier edition uses is left out, since an identifier stands for one figure.
-    Contracts that two files hold, or that may stand for the same money, are all kept: only the organisations know
-    which row is right. What was handed over in confidence is not held against what was not, so that no finding
-    about an open file names a confidential one.
+    Contracts that two files hold, or that may stand for the same money, all stay: ``counted_in`` says in which row
+    such money is counted, over all files, and only the organisations know which row is right. What was handed over
+    in confidence is not held against what was not, so that nothing said of an open file names a confidential one.
     """
     seen: set[tuple[object, ...]] = set()
     checked = [_statements_once(item, seen) if item.kind == "statements" else item for item in inputs]
@@ -44,20 +45,26 @@ def once(inputs: list[Input]) -> list[Input]:
             for place, item in enumerate(checked)
             if item.kind == "contracts" and item.is_confidential == confidential
         ]
-        for place, findings in _between_files([checked[place] for place in places], places).items():
-            checked[place] = _with(checked[place], checked[place].reading.frame, findings)
+        held = _held_together([checked[place] for place in places])
+        for place, item in zip(places, held, strict=True):
+            checked[place] = item
     return checked
 
 
-def _between_files(items: list[Input], places: list[int]) -> dict[int, list[Finding]]:
-    """Return what contracts in several files may count twice, by the place of the input that it is said of."""
-    found: dict[int, list[Finding]] = {place: [] for place in places}
-    if len(items) > 1:
-        frames = [item.reading.frame for item in items]
-        files = np.repeat(places, [len(frame) for frame in frames])
-        for row, finding in counted_twice(pd.concat(frames, ignore_index=True), files):
-            found[int(files[row])].append(finding)
-    return found
+def _held_together(items: list[Input]) -> list[Input]:
+    """Return contracts of several files with what these count twice between them."""
+    if not items:
+        return []
+    frames = [item.reading.frame for item in items]
+    files = np.repeat(np.arange(len(items)), [len(frame) for frame in frames])
+    together = pd.concat(frames, ignore_index=True)
+    together = together.assign(counted_in=counted_in(together))
+    found: list[list[Finding]] = [[] for _ in items]
+    for row, finding in counted_twice(together, files):
+        found[files[row]].append(finding)
+    counted = (together["counted_in"].to_numpy()[files == number] for number in range(len(items)))
+    changed = (frame.assign(counted_in=places) for frame, places in zip(frames, counted, strict=True))
+    return [_with(item, frame, findings) for item, frame, findings in zip(items, changed, found, strict=True)]
 
 
 def _statements_once(item: Input, seen: set[tuple[object, ...]]) -> Input:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from vv_analysis.errors import FrameError
+from vv_analysis.measure.basis.averaged_deflators import DISTORTED_YEARS, averaged_growth, series_name, usable_index
 from vv_analysis.measure.frames import guards, periods
-from vv_analysis.terms import reference
+from vv_analysis.measure.frames.steps import with_step
+from vv_analysis.terms import reference, years
 
 NOMINAL_COLUMNS = {
     "value_gbp": "value_nominal_gbp",
     "value_low_gbp": "value_low_nominal_gbp",
     "value_high_gbp": "value_high_nominal_gbp",
 }
+ALTERNATIVE = "value_alternative_gbp"
+DISTORTED = "deflator_distorted"
 _REAL_TERMS = "real_terms"
 
 
@@ -31,7 +37,8 @@ def real_terms(frame: pd.DataFrame, to: str = "2020-21", deflators: pd.Series[fl
     to : str
         Financial year of the prices, such as ``"2020-21"``.
     deflators : Series, optional
-        Index numbers by financial year; by default those of `vv_analysis.terms.reference.deflators`.
+        Index numbers by financial year, named as the step shall call them; by default those of
+        `vv_analysis.terms.reference.deflators`. `averaged_growth` gives the alternative for the pandemic years.
 
     Returns
     -------
@@ -39,36 +46,84 @@ def real_terms(frame: pd.DataFrame, to: str = "2020-21", deflators: pd.Series[fl
         The same rows with the values at constant prices, ``prices`` as ``"real 2020-21"``, and the nominal
         values in ``value_nominal_gbp`` (``value_low_nominal_gbp``, ``value_high_nominal_gbp``). Rows
         already at these prices are left as they are; rows at other constant prices start from their nominal
-        values.
+        values. ``steps`` says series, release and factor; ``deflator_distorted`` is True where prices were
+        changed from or to 2020-21 or 2021-22, for which `with_alternative` gives a second figure.
 
     Raises
     ------
     FrameError
-        `to`, or the year of a row with a value, is not in the series; or a value is at other constant or at
-        unknown prices and its nominal value is not there to start from.
+        `to`, or the year of a row with a value, is not in the series; the series has an index that is not above
+        0; or a value is at other constant or at unknown prices and its nominal value is not there to start from.
 
     Notes
     -----
-    Method R2.28, after the Treasury's guide to GDP deflators; the Green Book asks for this index.
+    Method R2.28, after the Treasury's guide to GDP deflators; the Green Book asks for this index. R2.30: the
+    pandemic distorted the index of 2020-21 and of the year after.
 
     Examples
     --------
     >>> awards = pd.DataFrame({"year": ["1998-99"], "value_gbp": [7_400_000]})
     >>> index = pd.Series({"1998-99": 91.031, "2003-04": 102.789})
-    >>> real_terms(awards, to="2003-04", deflators=index)[["value_gbp", "prices"]].round().values.tolist()
+    >>> deflated = real_terms(awards, to="2003-04", deflators=index)
+    >>> deflated[["value_gbp", "prices"]].round().values.tolist()
     [[8355819.0, 'real 2003-04']]
+    >>> deflated["steps"].tolist()
+    ['nominal to real 2003-04: deflators given, x 1.1292']
     """
-    index = reference.deflators() if deflators is None else deflators
+    index = usable_index(reference.deflators() if deflators is None else deflators, where=_REAL_TERMS)
     target = periods.index_of(to, index, where=_REAL_TERMS)
     # Frames put together from several files repeat row labels, which would misalign the steps below.
     rows = frame.reset_index(drop=True)
     stated = guards.figures(rows, ["value_gbp", *guards.present(rows, NOMINAL_COLUMNS)], where=_REAL_TERMS)
     nominal = _nominal_values(rows, stated, f"real {to}")
-    factor = target / _index_of_rows(rows[nominal.notna().any(axis="columns")], index)
-    real = nominal.mul(factor, axis="index").mask(_prices(rows) == f"real {to}", stated)
+    valued = nominal.notna().any(axis="columns")
+    factor = (target / _index_of_rows(rows[valued], index)).reindex(rows.index)
+    already = _prices(rows) == f"real {to}"
+    real = nominal.mul(factor, axis="index").mask(already, stated)
     kept = nominal.rename(columns=NOMINAL_COLUMNS)
     priced = rows.assign(**real, **kept, prices=pd.Series(f"real {to}", index=rows.index, dtype="str"))
-    return priced.set_axis(frame.index)
+    told = _with_steps(priced, factor, valued & ~already, f"nominal to real {to}: {series_name(index)}")
+    return _with_distorted(told, to, factor.notna() & ~already).set_axis(frame.index)
+
+
+def with_alternative(
+    frame: pd.DataFrame, to: str = "2020-21", deflators: pd.Series[float] | None = None
+) -> pd.DataFrame:
+    """Bring values to constant prices twice: with the index as published, and with its pandemic years averaged.
+
+    Parameters
+    ----------
+    frame, to, deflators
+        As for `real_terms`; rows already at these prices need ``value_nominal_gbp`` for a second figure.
+
+    Returns
+    -------
+    DataFrame
+        What `real_terms` returns, with ``value_alternative_gbp`` (pounds, at the same prices under
+        `averaged_growth`): NaN where there is no nominal value or no period to deflate it by.
+
+    Raises
+    ------
+    FrameError
+        As for `real_terms` and `averaged_growth`.
+
+    Notes
+    -----
+    Method R2.30. A row brought to these prices here has one figure twice where ``deflator_distorted`` is
+    False.
+
+    Examples
+    --------
+    >>> index = pd.Series({"2019-20": 100.0, "2020-21": 108.0, "2021-22": 109.0, "2022-23": 133.1})
+    >>> contract = pd.DataFrame({"year": ["2019-20"], "value_gbp": [1_000]})
+    >>> both = with_alternative(contract, to="2020-21", deflators=index)
+    >>> both[["value_gbp", "value_alternative_gbp", "deflator_distorted"]].values.tolist()
+    [[1080.0, 1100.0, True]]
+    """
+    real = real_terms(frame, to, deflators)
+    dated = [column for column in ("year", "start", "end") if column in frame]
+    nominal = real[dated].assign(value_gbp=real["value_nominal_gbp"])
+    return real.assign(**{ALTERNATIVE: real_terms(nominal, to, averaged_growth(deflators))["value_gbp"].to_numpy()})
 
 
 def _prices(frame: pd.DataFrame) -> pd.Series[str]:
@@ -103,3 +158,36 @@ def _index_of_rows(frame: pd.DataFrame, index: pd.Series[float]) -> pd.Series[fl
     year = frame["year"].where(by_days.isna()).replace("", None).dropna()
     known = {name: periods.index_of(str(name), index, where=_REAL_TERMS) for name in year.unique()}
     return by_days.fillna(year.map(known).astype("float64"))
+
+
+def _with_steps(frame: pd.DataFrame, factor: pd.Series[float], rows: pd.Series[bool], step: str) -> pd.DataFrame:
+    words = {number: f"{step}, x {number:.4f}" for number in factor[rows].round(4).dropna().unique()}
+    told = factor.round(4).map(words).astype("str")
+    unknown = f"no {frame['prices'].iloc[0]} value: period not known" if len(frame) else ""
+    return with_step(frame, told.fillna(unknown), rows)
+
+
+def _with_distorted(frame: pd.DataFrame, to: str, changed: pd.Series[bool]) -> pd.DataFrame:
+    before = frame[DISTORTED].astype("bool") if DISTORTED in frame else pd.Series(False, index=frame.index)
+    touched = _reaches(frame, *DISTORTED_YEARS) | (to in DISTORTED_YEARS)
+    marked = frame.assign(**{DISTORTED: before.where(~changed, touched & ~_lies_in(frame, to))})
+    # A second figure made for other prices would be mistaken for one at these.
+    return marked.assign(**{ALTERNATIVE: frame[ALTERNATIVE].mask(changed)}) if ALTERNATIVE in frame else marked
+
+
+def _reaches(frame: pd.DataFrame, first: str, last: str) -> pd.Series[bool]:
+    start, end, year = _periods(frame)
+    by_days = (start <= years.last_day(last)) & (end >= years.first_day(first))
+    return by_days | ((start.isna() | end.isna()) & year.isin([first, last]))
+
+
+def _lies_in(frame: pd.DataFrame, year: str) -> pd.Series[bool]:
+    start, end, stated = _periods(frame)
+    by_days = (start >= years.first_day(year)) & (end <= years.last_day(year))
+    return by_days | ((start.isna() | end.isna()) & (stated == year))
+
+
+def _periods(frame: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]:
+    dated = frame if {"start", "end"} <= set(frame.columns) else pd.DataFrame(index=frame.index)
+    start, end = dated.reindex(columns=["start", "end"]).astype("datetime64[ns]").items()
+    return start[1], end[1], frame["year"] if "year" in frame else pd.Series("", index=frame.index, dtype="str")

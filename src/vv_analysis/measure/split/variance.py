@@ -8,16 +8,13 @@ import numpy as np
 import pandas as pd
 
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.bounds import Bounds, Floats
 from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS, WITHHELD_BELOW_USERS, cost_per_user
-from vv_analysis.measure.frames.sums import whole_sums
+from vv_analysis.measure.split.bennet import around
+from vv_analysis.measure.split.effects import effect_bounds, effects
+from vv_analysis.measure.split.two_sides import REST, Marks, TwoSides, two_sides
 
-PARTS = (
-    "price_effect_gbp",
-    "volume_effect_gbp",
-    "new_provision_gbp",
-    "ended_provision_gbp",
-    "unsplit_gbp",
-)
+PARTS = ("price_effect_gbp", "volume_effect_gbp", *REST)
 RESULTS = (
     "value_before_gbp",
     "value_after_gbp",
@@ -28,10 +25,17 @@ RESULTS = (
     "volume_after_users",
     "cost_per_user_before_gbp",
     "cost_per_user_after_gbp",
+    "variance_low_gbp",
+    "variance_high_gbp",
+    "price_effect_low_gbp",
+    "price_effect_high_gbp",
+    "volume_effect_low_gbp",
+    "volume_effect_high_gbp",
+    "sign",
     "status",
 )
-_FIGURES = ["value_gbp", "volume_users"]
-_EVERYTHING = "everything"
+HALF_A_PENNY_GBP = 0.005
+_VARIANCE = "variance"
 
 
 def variance(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) -> pd.DataFrame:
@@ -46,8 +50,9 @@ def variance(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) 
     Parameters
     ----------
     before, after : DataFrame
-        Rows with ``value_gbp`` (pounds), ``volume_users`` (users) and the columns of `on`, for periods of one
-        length (see `annualise`).
+        Rows with ``value_gbp`` (pounds), ``volume_users`` (users), their ends if they have any
+        (``value_low_gbp``, ``volume_high_users`` ...), and the columns of `on`, for periods of one length (see
+        `annualise`).
     on : sequence of str
         Columns that make a key; none compares the two totals.
 
@@ -61,16 +66,24 @@ def variance(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) 
         fewer than 30 users on a side. Below 10 users the cost per user, and with such a base the
         percentage, are withheld.
 
+        ``variance_low_gbp`` and ``variance_high_gbp``, and likewise those of the price and the volume effect, are the
+        lowest and highest that they can be: NaN where nothing bounds them, also where a volume may be 0 or the
+        change is unsplit, and the figure itself where all of it is stated as points. ``sign`` says which way the
+        value went as far as its ends tell: ``higher``, ``lower``, ``no change`` (less than half a penny),
+        ``higher or lower``, ``not known``.
+
     Raises
     ------
     FrameError
-        A column is missing or holds text, a volume is negative, illustrative figures stand beside real
-        ones, or the two frames differ in price base, VAT or volume unit (exempt counts as excluding VAT).
+        A column is missing or holds text, a volume is negative, a figure lies outside its ends, illustrative figures
+        stand beside real ones, the two frames differ in price base, VAT or volume unit (exempt counts as excluding
+        VAT), or a key covers more days on one side than on the other and is not at twelve months.
 
-    Notes ----- Price effect ½(q0+q1)(p1−p0), volume effect ½(p0+p1)(q1−q0): method R2.9, after Diewert,
-    "Index number theory using differences rather than ratios"; R2.12 says why Bennet; R2.15 keeps entrants
-    and leavers apart; R2.17 gives the percentage, which is not applicable where the base is not above 0;
-    R2.18 the sign.
+    Notes
+    -----
+    Price effect ½(q0+q1)(p1−p0), volume effect ½(p0+p1)(q1−q0): method R2.9, after Diewert, "Index number theory
+    using differences rather than ratios"; R2.12 says why Bennet; R2.15 keeps entrants and leavers apart; R2.17 gives
+    the percentage, which is not applicable where the base is not above 0; R2.18 the sign; R2.33 to R2.35 the ends.
 
     Examples
     --------
@@ -80,79 +93,70 @@ def variance(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) 
     >>> change[["variance_gbp", "price_effect_gbp", "volume_effect_gbp"]].loc[0].tolist()
     [26000.0, -12000.0, 38000.0]
     """
-    keys = guards.key_columns([before, after], on, RESULTS, where="variance")
-    guards.refuse_mixed_status([before, after], where="variance")
-    guards.refuse_unlike_bases(before, after, keys, where="variance")
-    guards.refuse_unlike_keys(before, after, keys, where="variance")
-    sides = _side_by_side(before, after, keys)
-    measured = sides.assign(**_split(sides)).pipe(_with_ratios).pipe(_with_status)
-    return measured[[*keys, *RESULTS]]
+    keys = guards.key_columns([before, after], on, RESULTS, where=_VARIANCE)
+    sides = two_sides(before, after, keys, where=_VARIANCE)
+    columns = {**_levels(sides), **_parts(sides), **_ratios(sides), **_ends(sides), "status": _status(sides)}
+    return sides.labels.assign(**columns).astype({"sign": "str", "status": "str"})[[*keys, *RESULTS]]
 
 
-def _side_by_side(before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    left, right = (_summed(frame, keys, side) for frame, side in ((before, "before"), (after, "after")))
-    joined = keys or [_EVERYTHING]
-    # The keys of an empty frame have no type of their own and would spoil the other side's.
-    if left.empty:
-        left = left.astype(right[joined].dtypes.to_dict())
-    if right.empty:
-        right = right.astype(left[joined].dtypes.to_dict())
-    return left.merge(right, how="outer", on=joined, sort=True)
+def change_sign(ends: Bounds) -> np.typing.NDArray[np.str_]:
+    """Say which way an amount in pounds changed; less than half a penny is none.
+
+    Examples
+    --------
+    >>> change_sign(Bounds(np.array([0.001, 3.0]), np.array([0.004, 5.0]))).tolist()
+    ['no change', 'higher']
+    """
+    low, high = (np.where(np.abs(end) < HALF_A_PENNY_GBP, 0.0, end) for end in (ends.low, ends.high))
+    return Bounds(low, high).sign()
 
 
-def _summed(frame: pd.DataFrame, keys: list[str], side: str) -> pd.DataFrame:
-    rows = frame[keys].assign(**guards.figures(frame, _FIGURES, where=f"variance, {side}"))
-    sums = whole_sums(rows, keys, _FIGURES)
-    names = {"value_gbp": f"value_{side}_gbp", "volume_users": f"volume_{side}_users", "rows": f"rows_{side}"}
-    return (sums if keys else sums.assign(**{_EVERYTHING: 0})).rename(columns=names)
+def _levels(sides: TwoSides) -> dict[str, Floats]:
+    return {
+        "value_before_gbp": sides.before.value,
+        "value_after_gbp": sides.after.value,
+        "variance_gbp": sides.change(),
+        "volume_before_users": sides.before.users,
+        "volume_after_users": sides.after.users,
+    }
 
 
-def _stands(sides: pd.DataFrame, side: str) -> pd.Series[bool]:
-    nothing = (sides[f"value_{side}_gbp"] == 0) & (sides[f"volume_{side}_users"] == 0)
-    return sides[f"rows_{side}"].notna() & ~nothing
+def _parts(sides: TwoSides) -> dict[str, Floats]:
+    split = sides.divisible()
+    price, volume = (sides.effect(effect, split) for effect in effects(sides))
+    return {"price_effect_gbp": price, "volume_effect_gbp": volume, **sides.rest(split)}
 
 
-def _split(sides: pd.DataFrame) -> dict[str, pd.Series[float]]:
-    was, now = _stands(sides, "before"), _stands(sides, "after")
-    change = sides["value_after_gbp"].where(now, 0.0) - sides["value_before_gbp"].where(was, 0.0)
-    price, volume = _bennet(sides)
-    matched = was & now
-    split = matched & price.notna()
-    parts = [
-        price.where(split, 0.0),
-        volume.where(split, 0.0),
-        change.where(now & ~was, 0.0),
-        change.where(was & ~now, 0.0),
-        change.where(matched & ~split, 0.0),
-    ]
-    known = [part.where(change.notna()) for part in parts]
-    return {"variance_gbp": change, **dict(zip(PARTS, known, strict=True))}
+def _ratios(sides: TwoSides) -> dict[str, Floats | pd.Series[float]]:
+    base, users = sides.before.value, sides.before.users
+    withheld = (users < WITHHELD_BELOW_USERS) | ~(base > 0)
+    costs = {
+        f"cost_per_user_{name}_gbp": cost_per_user(pd.Series(side.value), pd.Series(side.users))
+        for name, side in (("before", sides.before), ("after", sides.after))
+    }
+    return {"variance_percent": 100 * sides.change() / np.where(withheld, np.nan, base), **costs}
 
 
-def _bennet(sides: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
-    q0 = sides["volume_before_users"].where(sides["volume_before_users"] > 0)
-    q1 = sides["volume_after_users"].where(sides["volume_after_users"] > 0)
-    p0, p1 = sides["value_before_gbp"] / q0, sides["value_after_gbp"] / q1
-    return (q0 + q1) / 2 * (p1 - p0), (p0 + p1) / 2 * (q1 - q0)
+def _ends(sides: TwoSides) -> dict[str, Floats | np.typing.NDArray[np.str_]]:
+    change = around(sides.change_bounds(), sides.change(), _exact_values(sides))
+    found = dict(zip(("price_effect", "volume_effect"), effect_bounds(sides), strict=True))
+    columns: dict[str, Floats | np.typing.NDArray[np.str_]] = {"sign": change_sign(change)}
+    for name, ends in {"variance": change, **found}.items():
+        columns[f"{name}_low_gbp"], columns[f"{name}_high_gbp"] = ends.shown()
+    return columns
 
 
-def _with_ratios(sides: pd.DataFrame) -> pd.DataFrame:
-    base = sides["value_before_gbp"]
-    percent = 100 * sides["variance_gbp"] / base.where(base > 0)
-    return sides.assign(
-        variance_percent=percent.mask(sides["volume_before_users"] < WITHHELD_BELOW_USERS),
-        cost_per_user_before_gbp=cost_per_user(base, sides["volume_before_users"]),
-        cost_per_user_after_gbp=cost_per_user(sides["value_after_gbp"], sides["volume_after_users"]),
-    )
+def _exact_values(sides: TwoSides) -> Marks:
+    values = (sides.before.value_bounds, sides.after.value_bounds)
+    return np.asarray(np.all([box.low == box.high for box in values], axis=0))
 
 
-def _with_status(sides: pd.DataFrame) -> pd.DataFrame:
-    volumes = sides[["volume_before_users", "volume_after_users"]]
+def _status(sides: TwoSides) -> np.typing.NDArray[np.str_]:
+    users = np.stack([sides.before.users, sides.after.users])
     cases = [
-        (sides["variance_gbp"].isna(), "x"),
-        (~_stands(sides, "before") | ~_stands(sides, "after"), "z"),
-        (~(volumes > 0).all(axis="columns"), "x"),
-        ((volumes < LOW_RELIABILITY_BELOW_USERS).any(axis="columns"), "u"),
+        (np.isnan(sides.change()), "x"),
+        (~sides.matched(), "z"),
+        (~(users > 0).all(axis=0), "x"),
+        ((users < LOW_RELIABILITY_BELOW_USERS).any(axis=0), "u"),
     ]
-    marks = np.select([case for case, _ in cases], [mark for _, mark in cases], default="ok")
-    return sides.assign(status=pd.Series(marks, index=sides.index, dtype="str"))
+    return np.select([case for case, _ in cases], [mark for _, mark in cases], default="ok")

@@ -8,37 +8,46 @@ from typing import Any
 import pandas as pd
 
 from vv_analysis.measure.basis.prices import real_terms
-from vv_analysis.measure.disclosure import MINIMUM_ORGANISATIONS, withhold_few_organisations
+from vv_analysis.measure.comparison.comparability import comparability
+from vv_analysis.measure.disclosure import withhold_few_organisations
 from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.present import figures, sentences
 from vv_analysis.present.comparison.selection import Selection, edition_name
-from vv_analysis.present.page import Headline, Prose
+from vv_analysis.present.page import Headline
 from vv_analysis.present.tables import Table, TableColumn
 
+HEADLINE_GRADES, ANNEX_GRADES = ("A", "B"), ("D", "E")
 _WORST_FIRST = ("c", "x", "z", "u", "ok")
 
 
-def per_user(selection: Selection) -> pd.DataFrame:
-    """Return the existing and the published cost per user, row by row, and the difference between them.
+def per_user(selection: Selection, deflators: pd.Series[float] | None = None) -> pd.DataFrame:
+    """Return the existing and the published cost per user, row by row, the difference, and how alike they are.
 
-    Figures that rest on contracts handed over by fewer than five organisations are withheld.
+    Figures that rest on contracts handed over by fewer than five organisations are withheld. Other `deflators` give
+    the line that stands beside the usual one.
     """
-    existing = unit_cost(real_terms(selection.contracts, to=selection.prices), by=[selection.by])
-    published = unit_cost(real_terms(selection.steady, to=selection.prices), by=[selection.by])
-    both = existing.merge(published, how="outer", on=selection.by, suffixes=("_before", "_after"))
-    ordered = selection.in_order(both)
+    existing = real_terms(selection.contracts, selection.prices, deflators)
+    published = real_terms(selection.steady, selection.prices, deflators)
+    costs = [unit_cost(side, by=[selection.by]) for side in (existing, published)]
+    both = costs[0].merge(costs[1], how="outer", on=selection.by, suffixes=("_before", "_after"))
+    grades = comparability(existing, published, on=[selection.by])[[selection.by, "grade", "reasons"]]
+    ordered = selection.in_order(both.merge(grades, how="left", on=selection.by))
     before, after = ordered["cost_per_user_gbp_before"], ordered["cost_per_user_gbp_after"]
     measured = ordered.assign(
         contracts=ordered["rows_used_before"].fillna(0),
         difference_gbp_per_user=after - before,
         difference_percent=100 * (after / before - 1),
         difference_a_year_gbp=(after - before) * ordered["volume_users_after"],
+        grade=ordered["grade"].fillna(""),
+        reasons=ordered["reasons"].fillna(""),
         status=_worse(ordered["status_before"], ordered["status_after"]),
     )
     # What is published stays; only what a confidential contract could be worked out from is withheld.
     public = [name for name in measured.columns if name.endswith("_after")]
     withheld = withhold_few_organisations(measured.drop(columns=public), selection.contracts, on=[selection.by])
-    return withheld.join(measured[public])
+    shown = withheld["status"] != "c"
+    graded = {name: withheld[name].where(shown, "") for name in ("grade", "reasons")}
+    return withheld.assign(**graded).join(measured[public])
 
 
 def _worse(before: pd.Series[str], after: pd.Series[str]) -> list[str]:
@@ -47,16 +56,20 @@ def _worse(before: pd.Series[str], after: pd.Series[str]) -> list[str]:
 
 
 def headline(selection: Selection) -> Headline:
-    """Say in how many services (or regions) the published cost per user is lower, by how much, and how sure."""
+    """Say in how many services (or regions) the published cost per user is lower, by how much, and how sure.
+
+    Only rows that can be compared well (grades A and B) are counted.
+    """
     rows = per_user(selection).dropna(subset=["difference_gbp_per_user"])
+    rows = rows[rows["grade"].isin(HEADLINE_GRADES)]
     basis = f"Both sides are in {selection.prices} prices and exclude VAT."
     if rows.empty:
-        return Headline(f"{selection.name}: no existing contract can be compared with the published figures.", basis)
+        return Headline(f"{selection.name}: no existing contract can be compared well with what is published.", basis)
     lower = rows[rows["difference_gbp_per_user"] < 0]
     low, high = (rows.loc[rows["difference_gbp_per_user"] == end].iloc[0] for end in _ends(rows))
     return Headline(
         f"{selection.name}: the published cost per user is lower than in existing contracts in "
-        f"{sentences.out_of(len(lower), len(rows), selection.things)} compared.",
+        f"{sentences.out_of(len(lower), len(rows), selection.things)} that can be compared well.",
         f"It is an estimate from {sentences.counted(int(rows['contracts'].sum()), 'existing contract')}. "
         f"The difference runs from {_gap(low)} to {_gap(high)}. {basis}",
     )
@@ -73,11 +86,23 @@ def _gap(row: pd.Series[str]) -> str:
 
 
 def table(selection: Selection) -> Table:
-    """Return the costs per user with the contracts behind them."""
+    """Return the costs per user with the contracts behind them and their grade; D and E stand in the annex."""
+    rows = per_user(selection)
+    return _table(selection, rows[~rows["grade"].isin(ANNEX_GRADES)], "Cost per user, existing contracts and published")
+
+
+def annex(selection: Selection) -> Table | None:
+    """Return the rows that can hardly be compared (grades D and E), with the reasons; none if there are none."""
+    rows = per_user(selection)
+    hardly = rows[rows["grade"].isin(ANNEX_GRADES)]
+    return None if hardly.empty else _table(selection, hardly, "Annex: cost per user that can hardly be compared")
+
+
+def _table(selection: Selection, rows: pd.DataFrame, what: str) -> Table:
     return Table(
-        f"Cost per user, existing contracts and published ({edition_name(selection.published)}), {selection.name}, "
+        f"{what} ({edition_name(selection.published)}), {selection.name}, "
         f"{selection.steady_year} in {selection.prices} prices",
-        per_user(selection),
+        rows,
         (
             TableColumn("label", selection.things[:-1].capitalize()),
             TableColumn("contracts", "Existing contracts used", "count"),
@@ -86,21 +111,34 @@ def table(selection: Selection) -> Table:
             TableColumn("difference_gbp_per_user", "Published minus existing (£ per user)", "pounds change"),
             TableColumn("difference_percent", "Difference (%)", "percent change"),
             TableColumn("difference_a_year_gbp", "Difference at the published volume (£ a year)", "pounds change"),
+            TableColumn("grade", "Grade"),
             TableColumn("status", "Mark"),
         ),
         notes=(
-            "Cost per user is the sum of values over the sum of volumes, of rows that have both. GDP deflator, "
-            "release of December 2025. Mark: ok complete; u fewer than 30 users on a side, low reliability; "
-            "x nothing to compare; c withheld, fewer than five organisations.",
+            "Cost per user is the sum of values over the sum of volumes, of rows that have both, at twelve months. GDP "
+            "deflator, release of December 2025. Mark: ok complete; u fewer than 30 users on a side, low "
+            "reliability; x nothing to compare; c withheld, fewer than five organisations.",
+            *_reasons(rows),
         ),
         illustrative=selection.illustrative,
         mark="status",
     )
 
 
+def _reasons(rows: pd.DataFrame) -> list[str]:
+    """Say what each grade stands for here: A loses no point, each reason loses one."""
+    graded = rows[rows["grade"].ne("") & rows["reasons"].ne("")]
+    said = [
+        f"{grade}: {sentences.listed(sorted(set('; '.join(alike['reasons']).split('; '))))}"
+        for grade, alike in graded.groupby("grade")
+    ]
+    return [f"Grade A compares like with like; each of these lost a row a point. {'. '.join(said)}."] if said else []
+
+
 def chart(selection: Selection) -> figures.Chart:
     """Draw both costs per user, row by row."""
-    rows = per_user(selection).dropna(subset=["cost_per_user_gbp_after"])
+    costs = per_user(selection)
+    rows = costs[~costs["grade"].isin(ANNEX_GRADES)].dropna(subset=["cost_per_user_gbp_after"])
     compared = rows.dropna(subset=["difference_gbp_per_user"])
     lower = compared[compared["difference_gbp_per_user"] < 0]
     edition = edition_name(selection.published)
@@ -128,43 +166,3 @@ def _said(row: dict[Hashable, Any]) -> str:
     before, after = float(row["cost_per_user_gbp_before"]), float(row["cost_per_user_gbp_after"])
     existing = "no comparable contract" if pd.isna(before) else sentences.pounds(before)
     return f"{row['label']}: {existing}, {sentences.pounds(after)}"
-
-
-def coverage(selection: Selection) -> Prose:
-    """Say what was compared, what was left apart, and where there is nothing to compare."""
-    rows = per_user(selection)
-    absent = rows.loc[rows["difference_gbp_per_user"].isna(), "label"]
-    said = [
-        *_counts(selection),
-        f"{sentences.capital(sentences.counted(selection.apart, 'more is', 'more are'))} left apart, because VAT is "
-        "included or not known, or another unit of volume is counted.",
-    ]
-    if selection.spanning:
-        spread = sentences.counted(selection.spanning, "more covers", "more cover")
-        said.append(f"{sentences.capital(spread)} an old package area in two regions and belong to neither.")
-    if len(absent):
-        said.append(f"Nothing can be compared for {sentences.listed(_plain(absent, selection.by))}.")
-    return Prose((" ".join(said),))
-
-
-def _counts(selection: Selection) -> list[str]:
-    contracts = selection.contracts
-    organisations = contracts["organisation"].str.casefold().nunique()
-    if 0 < organisations < MINIMUM_ORGANISATIONS and (contracts["data_status"] != "illustrative").any():
-        return ["Existing contracts of fewer than five organisations stand on the same basis; they are withheld."]
-    without = int(contracts[["value_gbp", "volume_users"]].isna().any(axis="columns").sum())
-    return [
-        f"{sentences.capital(sentences.counted(len(contracts), 'existing contract'))} of "
-        f"{sentences.counted(organisations, 'organisation')} stand on the same basis as the published figures.",
-        _lacking(without),
-    ]
-
-
-def _lacking(contracts: int) -> str:
-    if contracts == 0:
-        return "Each of them has a value and a volume."
-    return f"{sentences.capital(sentences.counted(contracts, 'of them lacks', 'of them lack'))} a value or a volume."
-
-
-def _plain(labels: pd.Series[str], by: str) -> list[str]:
-    return [label.lower() if by == "category" else label for label in labels]

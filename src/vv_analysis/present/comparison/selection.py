@@ -8,13 +8,13 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.ingest.intake.processed import Processed
+from vv_analysis.present.comparison.existing import on_the_basis_of
 from vv_analysis.present.page import Title
 from vv_analysis.settings import Comparison
 from vv_analysis.terms import reference
 from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
 
 LINE = ["category", "area_code", "cohort"]
-_EXCLUDES_VAT = ("excluded", "exempt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Selection:
     published, earlier : DataFrame
         The lines of the edition compared and of the one before it.
     contracts : DataFrame
-        Existing contracts on the basis of the edition.
+        Existing contracts on the basis of the edition, each with the steps that brought it there.
     apart : int
         Contracts of the same ground and service left out, since their basis is another or unknown.
-    spanning : int
-        Contracts left out since their ground lies in two regions (two of the old contract package areas do).
+    repeated : int
+        Contracts left out since their money or people are counted in another one.
     steady_year, prices : str
         The steady-state year, and the year whose prices costs per user are compared in.
     """
@@ -47,7 +47,7 @@ class Selection:
     earlier: pd.DataFrame
     contracts: pd.DataFrame
     apart: int
-    spanning: int
+    repeated: int
     steady_year: str
     prices: str
 
@@ -99,34 +99,27 @@ def _selection(
     labels: dict[str, str],
 ) -> Selection:
     published = _edition(data.published, comparison.edition)
+    earlier = _edition(data.published, comparison.earlier_edition)
     invented = bool((published["data_status"] == "illustrative").all())
     # Invented figures are compared with invented ones, real with real, and never the two together.
     of_a_kind = data.contracts[(data.contracts["data_status"] == "illustrative") == invented]
-    chosen = of_a_kind[(of_a_kind[column] == value) & of_a_kind[by].isin(list(labels))]
-    usable = chosen[_on_the_basis_of(published, chosen)]
-    earlier = _edition(data.published, comparison.earlier_edition)
+    existing = on_the_basis_of(published, of_a_kind)
+
+    def _of_the_page(contracts: pd.DataFrame) -> pd.DataFrame:
+        return contracts[(contracts[column] == value) & contracts[by].isin(list(labels))]
+
     return Selection(
         *heading,
         by=by,
         labels=labels,
         published=published[published[column] == value],
         earlier=earlier[earlier[column] == value],
-        contracts=usable,
-        apart=len(chosen) - len(usable),
-        spanning=_spanning(of_a_kind, column, value),
+        contracts=_of_the_page(existing.contracts),
+        apart=len(_of_the_page(existing.apart)),
+        repeated=len(_of_the_page(existing.repeated)),
         steady_year=comparison.steady_year,
         prices=comparison.prices,
     )
-
-
-def _spanning(contracts: pd.DataFrame, column: str, value: str) -> int:
-    """Count the contracts that touch the page but lie in two regions, so that no region's page can use them."""
-    spread = contracts[contracts["region"] == ""]
-    if column == "category":
-        return int((spread["category"] == value).sum())
-    areas = reference.areas()
-    packages = areas.loc[areas["region"] == value, "contract_package_area"]
-    return int(spread["area"].isin(packages[packages != ""]).sum())
 
 
 def _edition(published: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -135,13 +128,6 @@ def _edition(published: pd.DataFrame, name: str) -> pd.DataFrame:
         known = ", ".join(sorted(published["publication"].unique())) or "none"
         raise FrameError(f"edition {name!r} is not in the data", where="vv.toml", expected=f"one of {known}")
     return lines
-
-
-def _on_the_basis_of(published: pd.DataFrame, contracts: pd.DataFrame) -> pd.Series[bool]:
-    vat, unit = published["vat"].iloc[0], published["volume_unit"].iloc[0]
-    known = "unknown" not in {vat, unit}
-    same_vat = contracts["vat"].isin(_EXCLUDES_VAT if vat in _EXCLUDES_VAT else [vat])
-    return same_vat & contracts["volume_unit"].isin([unit] if known else [])
 
 
 def edition_name(lines: pd.DataFrame) -> str:

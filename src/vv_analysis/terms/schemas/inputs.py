@@ -76,11 +76,16 @@ class Contracts(Place, Value, Volume):
     led_by: Series[str] = code("By and for whom the organisation is led", vocabulary.LED_BY)
     paid_by: Series[str] = text("Who pays: commissioner, funder or lead provider; empty if not given")
     part_of_contract: Series[str] = text("The lead provider's reference of the contract; empty if not given")
+    counted_in: Series[str] = text(
+        "Place of the row in which the same money or people are counted; empty where the row counts here"
+    )
 
     @pa.dataframe_parser
     @classmethod
     def _stated(cls, frame: pd.DataFrame) -> pd.DataFrame:
-        return as_stated(frame, "organisation")
+        # Frames of before this column was kept, and rows just read, count every row.
+        counted_in = frame["counted_in"].astype("str").fillna("") if "counted_in" in frame else ""
+        return as_stated(frame, "organisation").assign(counted_in=counted_in)
 
 
 class Awards(Place):

@@ -1,0 +1,218 @@
+"""How far two sides can be compared, key by key: a grade from A to E that is worked out, never typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from vv_analysis.errors import FrameError
+from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.sums import grouped
+from vv_analysis.terms import vocabulary
+
+RESULTS = ("rows_before", "rows_after", "points", "grade", "headline", "reasons", "status")
+POINTS = (
+    "volume units differ",
+    "eligibility differs",
+    "VAT not known",
+    "geography apportioned",
+    "profile over the years assumed",
+    "services bundled",
+    "band instead of a figure",
+    "price year not known",
+)
+# What cannot be compared at all before it is converted (R2.7), and the measure that converts it.
+UNLIKE = (
+    "VAT included in some and not in others: convert with vv.exclude_vat",
+    "price bases differ: convert with vv.real_terms",
+)
+GRADES = ("A", "B", "C", "D", "E")
+HEADLINE_GRADES = ("A", "B")
+# Places in GRADES: of 0 to 8 points lost, and the best that unlike volume units and unlike bases can get.
+_PLACE_OF_POINTS = np.array([0, 1, 2, 3, 3, 4, 4, 4, 4])
+_BEST_OF_UNLIKE_UNITS, _BEST_OF_UNLIKE_BASES = 3, 4
+_BANDS = tuple(status for status in vocabulary.AMOUNT_STATUSES if status not in {"exact", "missing"})
+_WHERE = "comparability"
+_SIDE, _KEY = "side of comparison", "key of comparison"
+_NOT_KNOWN = {"volume_unit": "unknown", "vat": "unknown", "prices": "unknown", "cohort": "not-stated"}
+_FLAGS = ("apportioned", "assumed_profile", "bundled")
+
+Flags = npt.NDArray[np.bool_]
+
+
+def comparability(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) -> pd.DataFrame:
+    """Grade how far `before` and `after` can be compared, key by key, with the reasons.
+
+    One point is lost for each of the eight of `POINTS`: none gives A, one B, two C, three or four D, five or more
+    E. Three things weigh more than a point: unlike volume units give D at best; VAT included on one side and not
+    on the other, and unlike price bases, give E until they are converted. Only A and B belong in a headline.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        Rows with the columns of `on`, and whichever of these they have: ``volume_unit``, ``cohort``,
+        ``eligibility`` (text), ``vat``, ``prices``, ``value_status``, ``volume_status``, ``category``, and the
+        flags ``apportioned``, ``assumed_profile`` and ``bundled``. VAT, prices and units of which a frame, a row
+        or a cell says nothing are not known.
+    on : sequence of str
+        Columns that make a key; none grades the two frames as a whole.
+
+    Returns
+    -------
+    DataFrame
+        One row a key of either side, in the order of the keys: the columns of `on`, ``rows_before`` and
+        ``rows_after``, ``points`` (number lost), ``grade``, ``headline`` (True for A and B), ``reasons`` (text,
+        ``; `` between them) and ``status`` (``ok``). Of a key on one side only nothing is compared: no points
+        (NaN), no grade (empty) and status ``z``.
+
+    Raises
+    ------
+    FrameError
+        A key is missing, is the name of a result or has another type in each frame, or illustrative figures
+        stand beside real ones.
+
+    Notes
+    -----
+    Method R2.43; R2.8 for volume units, R2.7 for VAT and prices. Eligibility differs where the sets of cohorts do
+    (everyone eligible, or not stated, is another set than women), or the texts of ``eligibility``, where both
+    frames have them. A unit known on one side only differs; a unit known on neither does not. Where ``bundled``
+    is not stated, services are taken for bundled if rows of category ``other`` stand against a named lot.
+
+    Examples
+    --------
+    >>> existing = pd.DataFrame({"category": ["accommodation"], "vat": ["unknown"], "prices": ["nominal"]})
+    >>> published = existing.assign(vat="excluded")
+    >>> comparability(existing, published, on=["category"])[["points", "grade", "reasons"]].values.tolist()
+    [[1.0, 'B', 'VAT not known']]
+    """
+    keys = guards.key_columns([before, after], on, RESULTS, where=_WHERE)
+    guards.refuse_mixed_status([before, after], where=_WHERE)
+    guards.refuse_unlike_keys(before, after, keys, where=_WHERE)
+    rows = _both_sides(before, after, keys)
+    graded = rows.drop_duplicates(_KEY).sort_values(_KEY, ignore_index=True)[keys]
+    counts = [np.bincount(rows.loc[rows[_SIDE] == side, _KEY], minlength=len(graded)) for side in (0, 1)]
+    lost = _lost(rows, keys)
+    return _graded(graded.assign(rows_before=counts[0], rows_after=counts[1]), lost)[[*keys, *RESULTS]]
+
+
+def _both_sides(before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the rows of both sides with the number of their key, in the order of the keys."""
+    # Text of eligibility is compared only where both sides give it.
+    texts = ["eligibility"] if "eligibility" in before and "eligibility" in after else []
+    sides = [_stated(frame, keys, texts).assign(**{_SIDE: side}) for side, frame in enumerate((before, after))]
+    # The keys of an empty frame have no type of their own and would spoil the other side's.
+    rows = pd.concat([side for side in sides if len(side)] or sides[:1], ignore_index=True)
+    return rows.assign(**{_KEY: grouped(rows, keys).ngroup() if len(rows) else 0})
+
+
+def _stated(frame: pd.DataFrame, keys: list[str], texts: list[str]) -> pd.DataFrame:
+    """Return what a frame says of each row, with silence put into words."""
+    said = {column: _text(frame, column, silence) for column, silence in _NOT_KNOWN.items()}
+    said |= {column: _words(frame[column]) for column in texts}
+    flags = {column: _flag(frame, column) for column in _FLAGS}
+    banded = [frame[status].isin(_BANDS) for status in ("value_status", "volume_status") if status in frame]
+    category = _text(frame, "category", "")
+    judged = flags["bundled"].notna()
+    other = {"other": (category == "other") & ~judged, "lot": category.isin(vocabulary.LOT_CATEGORIES)}
+    known = {column: flag.fillna(value=False).astype("bool") for column, flag in flags.items()}
+    columns = {f"_{name}": column for name, column in (said | known | other).items()}
+    band = np.logical_or.reduce(banded) if banded else np.zeros(len(frame), dtype=bool)
+    return frame[keys].assign(**columns, _band=np.asarray(band)).reset_index(drop=True)
+
+
+def _text(frame: pd.DataFrame, column: str, silence: str) -> pd.Series[str]:
+    if column not in frame:
+        return pd.Series(silence, index=frame.index, dtype="str")
+    stated = frame[column].astype("str").fillna("").str.strip()
+    return stated.where(stated != "", silence)
+
+
+def _words(column: pd.Series[str]) -> pd.Series[str]:
+    return column.astype("str").fillna("").str.casefold().str.split().str.join(" ")
+
+
+def _flag(frame: pd.DataFrame, column: str) -> pd.Series[bool]:
+    stated = frame[column] if column in frame else pd.Series(pd.NA, index=frame.index)
+    try:
+        return stated.astype("boolean")
+    except (TypeError, ValueError) as error:
+        raise FrameError(
+            f"column {column!r} holds something other than true and false",
+            where=_WHERE,
+            expected="True, False or nothing in each row",
+            remedy=f"convert it, for example with frame[{column!r}] == 'yes'",
+        ) from error
+
+
+def _lost(rows: pd.DataFrame, keys: list[str]) -> Flags:
+    """Return which points, and which likenesses, each key has lost: one row a key, one column a reason."""
+    eligibility = np.zeros(rows[_KEY].nunique(), dtype=bool)
+    for column in ("_cohort", "_eligibility"):
+        if column in rows and column[1:] not in keys:
+            eligibility |= _sets_differ(rows, column)
+    vat = rows["_vat"].replace({"exempt": "excluded"})
+    points = [
+        _mixed(rows, rows["_volume_unit"]),
+        eligibility,
+        _any(rows, vat == "unknown"),
+        _any(rows, rows["_apportioned"]),
+        _any(rows, rows["_assumed_profile"]),
+        _any(rows, rows["_bundled"]) | _other_against_a_lot(rows),
+        _any(rows, rows["_band"]),
+        _any(rows, rows["_prices"] == "unknown"),
+    ]
+    unlike = [_mixed(rows, basis.where(basis != "unknown")) for basis in (vat, rows["_prices"])]
+    return np.column_stack([*points, *unlike])
+
+
+def _any(rows: pd.DataFrame, flag: pd.Series[bool]) -> Flags:
+    keys = rows[_KEY].to_numpy()
+    return np.bincount(keys, weights=flag.to_numpy(dtype="float64"), minlength=rows[_KEY].nunique()) > 0
+
+
+def _mixed(rows: pd.DataFrame, stated: pd.Series[str]) -> Flags:
+    """Tell the keys of whose rows two say different things."""
+    pairs = pd.DataFrame({_KEY: rows[_KEY], "stated": stated}).dropna().drop_duplicates()
+    return np.bincount(pairs[_KEY], minlength=rows[_KEY].nunique()) > 1
+
+
+def _sets_differ(rows: pd.DataFrame, column: str) -> Flags:
+    """Tell the keys on whose one side something is stated that is not on the other."""
+    stated = rows[[_KEY, column, _SIDE]].drop_duplicates()
+    on_one_side = stated[~stated.duplicated([_KEY, column], keep=False)]
+    return np.bincount(on_one_side[_KEY], minlength=rows[_KEY].nunique()) > 0
+
+
+def _other_against_a_lot(rows: pd.DataFrame) -> Flags:
+    after = rows[_SIDE] == 1
+    other = [_any(rows, rows["_other"] & (after == side)) for side in (False, True)]
+    lot = [_any(rows, rows["_lot"] & (after == side)) for side in (False, True)]
+    return (other[0] & lot[1]) | (other[1] & lot[0])
+
+
+def _graded(counted: pd.DataFrame, lost: Flags) -> pd.DataFrame:
+    points = lost[:, : len(POINTS)].sum(axis=1)
+    unlike_units, unlike_bases = lost[:, 0], lost[:, len(POINTS) :].any(axis=1)
+    place = np.maximum(_PLACE_OF_POINTS[points], _BEST_OF_UNLIKE_UNITS * unlike_units)
+    grade = np.array(GRADES)[np.maximum(place, _BEST_OF_UNLIKE_BASES * unlike_bases)]
+    compared = ((counted["rows_before"] > 0) & (counted["rows_after"] > 0)).to_numpy()
+    alone = np.where(counted["rows_before"] > 0, "before only", "after only")
+    marks = {
+        "grade": np.where(compared, grade, ""),
+        "reasons": np.where(compared, _in_words(lost), alone),
+        "status": np.where(compared, "ok", "z"),
+    }
+    words = {name: pd.Series(mark, index=counted.index, dtype="str") for name, mark in marks.items()}
+    headline = np.isin(grade, HEADLINE_GRADES) & compared
+    return counted.assign(points=np.where(compared, points, np.nan), headline=headline, **words)
+
+
+def _in_words(lost: Flags) -> npt.NDArray[np.object_]:
+    """Return the reasons of each key; few of their combinations ever occur, and each is put into words once."""
+    reasons = (*POINTS, *UNLIKE)
+    combinations, of_key = np.unique(lost, axis=0, return_inverse=True)
+    words = ["; ".join(reason for reason, is_lost in zip(reasons, row, strict=True) if is_lost) for row in combinations]
+    return np.array(words, dtype=object)[of_key] if words else np.array([], dtype=object)
