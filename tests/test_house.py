@@ -20,13 +20,13 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PUBLIC = [
     "Amount", "AmountError", "Area", "AreaError", "CategoryError", "FrameError", "InputError", "LayoutDriftError",
     "LayoutError", "ParameterError", "Processed", "RefusedFiguresWarning", "ReportError", "SettingsError",
-    "VvError", "annualise", "apportion", "apportion_sensitivity", "area_weights", "assumptions", "at_volumes",
-    "averaged_growth", "bridge", "by_financial_year", "chained", "check_frame", "check_parts", "check_totals",
-    "classical_split", "comparability", "comparison_set", "cost_per_user_tornado", "counted_once",
-    "discount_factors", "equality_rows", "equality_view", "exclude_vat", "find_area", "left_out", "load", "mix",
-    "montgomery_split", "parse_amount", "payment_lag", "present_value", "ramp_up", "read_awards", "read_contracts",
-    "read_publication", "read_statements", "real_terms", "settings", "simulate", "sustainability", "tornado",
-    "unit_cost", "variance", "widen_about", "with_alternative", "with_one_off_costs", "yearly_values",
+    "VvError", "annualise", "apportion", "apportion_sensitivity", "area_weights", "assumption_factors",
+    "assumptions", "at_volumes", "averaged_growth", "bridge", "by_financial_year", "chained", "check_frame",
+    "check_parts", "check_totals", "classical_split", "comparability", "comparison_set", "cost_per_user_tornado",
+    "counted_once", "discount_factors", "equality_rows", "equality_view", "exclude_vat", "find_area", "left_out",
+    "load", "mix", "montgomery_split", "parse_amount", "payment_lag", "present_value", "ramp_up", "read_awards",
+    "read_contracts", "read_publication", "read_statements", "real_terms", "settings", "simulate", "sustainability",
+    "tornado", "unit_cost", "variance", "widen_about", "with_alternative", "with_one_off_costs", "yearly_values",
 ]  # fmt: skip
 
 

@@ -61,7 +61,7 @@ from vv_analysis.measure.uncertainty.simulation import simulate
 from vv_analysis.measure.uncertainty.tornado import cost_per_user_tornado, tornado
 from vv_analysis.settings import load as settings
 from vv_analysis.terms.area_weights import area_weights
-from vv_analysis.terms.assumptions import assumptions
+from vv_analysis.terms.assumptions import assumption_factors, assumptions
 
 __version__ = "0.1.0"
 
@@ -97,6 +97,7 @@ __all__ = [
     "apportion",
     "apportion_sensitivity",
     "area_weights",
+    "assumption_factors",
     "assumptions",
     "at_volumes",
     "averaged_growth",

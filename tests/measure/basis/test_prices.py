@@ -202,6 +202,12 @@ def test_the_mark_stays_with_rows_that_are_at_these_prices_already():
     assert real_terms(published(1.0, year="2019-20", prices="real 2020-21"))["deflator_distorted"].tolist() == [False]
 
 
+def test_rows_put_beside_rows_that_were_never_deflated_are_not_marked_by_that():
+    once = real_terms(published(1.0, year="2019-20"), deflators=LONG)
+    both = pd.concat([once, published(1.0, year="2019-20", prices="real 2020-21")])
+    assert real_terms(both, deflators=LONG)["deflator_distorted"].tolist() == [True, False]
+
+
 def test_a_value_of_no_known_period_or_of_no_amount_is_not_marked():
     nothing = pd.concat([contract(None, None), contract("2019-04-01", "2020-03-31", value_gbp=NAN)])
     assert real_terms(nothing, deflators=LONG)["deflator_distorted"].tolist() == [False, False]

@@ -76,6 +76,12 @@ def test_only_a_part_year_has_no_steady_state():
     assert ramp_up(values(80))[["steady_gbp", "shortfall_gbp"]].isna().all(axis=None)
 
 
+def test_no_group_grows_out_of_the_last_year_of_another():
+    later = values(300, 400, years=["2023-24", "2024-25"], region="Wales")
+    both = ramp_up(pd.concat([values(80, 100, region="London"), later]), by=["region"])
+    assert both["growth_percent"].isna().tolist() == [True, False, True, False]
+
+
 def test_each_group_has_its_own_steady_state():
     two = pd.concat([values(80, 100, 100, region="Wales"), values(40, 50, 60, region="London")])
     steady = ramp_up(two, by=["region"]).groupby("region")["steady_gbp"].first()
@@ -221,6 +227,9 @@ def test_what_cannot_be_measured_is_refused():
         ramp_up(values(80, 100), steady_year="2030-31")
     with pytest.raises(FrameError, match="'2021' is not a financial year"):
         ramp_up(values(80).assign(year="2021"))
+    a_day_more = values(80, years=["2023-24"]).assign(end=pd.Timestamp(2024, 4, 1))
+    with pytest.raises(FrameError, match="a period of 367 days stands under one year"):
+        ramp_up(a_day_more)
     with pytest.raises(FrameError, match="a period of 1010 days stands under one year"):
         ramp_up(values(80).assign(end=pd.Timestamp(2024, 3, 31)))
     with pytest.raises(FrameError, match="illustrative figures stand beside"):

@@ -110,6 +110,10 @@ def test_the_fixed_cost_runs_from_the_first_start_to_the_last_end():
     assert both["share_of_year"].tolist() == pytest.approx([279 / 365])
     leap = measured(values(100_000, years=["2023-24"], volume_users=100))
     assert leap["share_of_year"].tolist() == [1]
+    over_the_leap_day = values(100_000, years=["2022-23"], volume_users=100).assign(
+        start=pd.Timestamp(2023, 3, 1), end=pd.Timestamp(2024, 2, 29)
+    )
+    assert measured(over_the_leap_day)["share_of_year"].tolist() == [1]
 
 
 def test_a_period_of_unknown_days_has_a_surplus_between_no_and_all_fixed_cost():

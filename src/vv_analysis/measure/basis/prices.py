@@ -168,7 +168,8 @@ def _with_steps(frame: pd.DataFrame, factor: pd.Series[float], rows: pd.Series[b
 
 
 def _with_distorted(frame: pd.DataFrame, to: str, changed: pd.Series[bool]) -> pd.DataFrame:
-    before = frame[DISTORTED].astype("bool") if DISTORTED in frame else pd.Series(False, index=frame.index)
+    stated = frame[DISTORTED] if DISTORTED in frame else pd.Series(False, index=frame.index)
+    before = stated.astype("boolean").fillna(False).astype("bool")
     touched = _reaches(frame, *DISTORTED_YEARS) | (to in DISTORTED_YEARS)
     marked = frame.assign(**{DISTORTED: before.where(~changed, touched & ~_lies_in(frame, to))})
     # A second figure made for other prices would be mistaken for one at these.

@@ -22,7 +22,6 @@ Places = npt.NDArray[np.int64]
 NO_PLACE = -1
 _MONEY_BASES = ("prices", "vat")
 _CELL = "cell"
-_FIGURE = "figure"
 _LARGE_ODD_NUMBER = 0x5851F42D4C957F2D
 
 
@@ -168,8 +167,8 @@ def refuse_twice(frame: pd.DataFrame, cells: Cells, figures: Floats, *, where: s
     stated = alike[alike["value_source"].notna() & (alike["value_source"] != "")]
     # Parts of one published figure, such as its areas, share its source and differ in their names.
     named = stated.drop(columns=[STEPS], errors="ignore").select_dtypes(exclude=["number", "bool"])
-    places = stated.index.to_numpy()
-    twice = named.assign(**{_CELL: cells.of_row[places], _FIGURE: figures[places]}).duplicated()
+    # Alike in what was mixed and of one cell, they are alike in their figure too.
+    twice = named.assign(**{_CELL: cells.of_row[stated.index.to_numpy()]}).duplicated()
     if twice.any():
         rows = twice.reindex(frame.index, fill_value=False)
         source = frame["value_source"][rows].iloc[0]

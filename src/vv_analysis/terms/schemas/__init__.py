@@ -3,8 +3,24 @@
 `Model.validate(frame)` returns the frame with the declared types, or raises with every row that breaks a rule.
 """
 
+from vv_analysis.terms.schemas.changes import Bridge, Mix
 from vv_analysis.terms.schemas.inputs import Awards, Contracts, Published, Quality, Scores, Statements
-from vv_analysis.terms.schemas.measured import RampUp, UnitCost, Variance
+from vv_analysis.terms.schemas.measured import (
+    AreaSensitivity,
+    AtVolumes,
+    Comparability,
+    ComparisonSet,
+    EqualityView,
+    Findings,
+    OneOffCosts,
+    PaymentLag,
+    PresentValue,
+    RampUp,
+    Simulated,
+    Sustainability,
+    UnitCost,
+    Variance,
+)
 
 FRAMES = {
     "published": Published,
@@ -16,17 +32,43 @@ FRAMES = {
     "unit cost": UnitCost,
     "variance": Variance,
     "ramp-up": RampUp,
+    "simulation": Simulated,
+    "present value": PresentValue,
+    "area sensitivity": AreaSensitivity,
+    "sustainability": Sustainability,
+    "payment lag": PaymentLag,
+    "one-off costs": OneOffCosts,
+    "volumes around the cap": AtVolumes,
+    "findings": Findings,
+    "comparability": Comparability,
+    "comparison set": ComparisonSet,
+    "equality view": EqualityView,
+    "mix": Mix,
+    "bridge": Bridge,
 }
 
 __all__ = [
     "FRAMES",
+    "AreaSensitivity",
+    "AtVolumes",
     "Awards",
+    "Bridge",
+    "Comparability",
+    "ComparisonSet",
     "Contracts",
+    "EqualityView",
+    "Findings",
+    "Mix",
+    "OneOffCosts",
+    "PaymentLag",
+    "PresentValue",
     "Published",
     "Quality",
     "RampUp",
     "Scores",
+    "Simulated",
     "Statements",
+    "Sustainability",
     "UnitCost",
     "Variance",
 ]

@@ -1,0 +1,142 @@
+"""How many faults put into the measures their own tests notice (mutation testing with mutmut).
+
+    .venv/bin/python benchmarks/mutation.py                  # every room of measure, one after the other
+    .venv/bin/python benchmarks/mutation.py frames checks    # some rooms
+    .venv/bin/python benchmarks/mutation.py --again          # only mutants of functions that changed since
+
+A room is tested by the tests that mirror it and by the worked answers, not by doctests, nor by the laws of
+tests/measure/test_laws.py. Everything happens in a copy below build/mutation; the working tree is left alone. Printed
+is a table of the modules; what nobody noticed stands in build/mutation/<room>/survivors.diff.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+BUILD = ROOT / "build" / "mutation"
+MEASURE = Path("src/vv_analysis/measure")
+ORACLES = "tests/measure/test_oracles.py"
+COPIED = ("src", "tests", "decisions", "vv.toml", "pyproject.toml")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", ".hypothesis", "processed")
+# What pytest says of a mutant, by the exit code that mutmut keeps: see mutmut.stats.
+KILLED, SURVIVED, NO_TESTS, TIMEOUT = {1, 3}, {0}, {5, 33}, {36, 24, -24, 152, 255}
+# The words of a refusal are not mutated: tests hold them to what they must name, not to every letter.
+SETTINGS = """
+[tool.mutmut]
+source_paths = ["src"]
+only_mutate = {mutated}
+also_copy = ["data", "decisions", "vv.toml"]
+do_not_mutate_patterns = ['FrameError\\(']
+pytest_add_cli_args = ["-n", "0", "--durations=0", "-p", "no:cacheprovider"]
+pytest_add_cli_args_test_selection = {tests}
+use_git_change_detection = false
+"""
+SHOW = """
+import sys
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+for name in sys.stdin.read().split():
+    print(get_diff_for_mutant(name))
+"""
+
+
+def rooms() -> list[str]:
+    """Return the rooms of measure, and its modules that stand in none."""
+    found = sorted(
+        path for path in (ROOT / MEASURE).iterdir() if path.stem != "__init__" and path.stem != "__pycache__"
+    )
+    return [path.stem for path in found if path.is_dir() or path.suffix == ".py"]
+
+
+def tests_of(room: str) -> list[str]:
+    """Return what mirrors a room among the tests, and the worked answers."""
+    own = [path for path in (f"tests/measure/{room}", f"tests/measure/test_{room}.py") if (ROOT / path).exists()]
+    whole = f"{ORACLES}::test_every_worked_answer_has_its_case"
+    return [*own, ORACLES, "--deselect", whole]
+
+
+def copy_of(room: str, again: bool) -> Path:
+    """Lay out a copy of the project in which only the room is mutated."""
+    work = BUILD / room
+    if not again:
+        shutil.rmtree(work, ignore_errors=True)
+    for name in COPIED:
+        source, target = ROOT / name, work / name
+        if source.is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target, ignore=LEFT_OUT)
+        else:
+            shutil.copy2(source, target)
+    shutil.copytree(ROOT / "data", work / "data", ignore=LEFT_OUT, dirs_exist_ok=True)
+    mutated = [str(MEASURE / room / "*"), str(MEASURE / f"{room}.py")]
+    settings = SETTINGS.format(mutated=json.dumps(mutated), tests=json.dumps(tests_of(room)))
+    with (work / "pyproject.toml").open("a", encoding="utf-8") as project:
+        project.write(settings)
+    return work
+
+
+def mutate(room: str, jobs: int, again: bool) -> dict[str, Counter[str]]:
+    """Try every mutant of a room and return what became of them, module by module."""
+    work = copy_of(room, again)
+    log = work / "mutmut.log"
+    with log.open("w", encoding="utf-8") as said:
+        command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs)]
+        done = subprocess.run(command, cwd=work, stdout=said, stderr=subprocess.STDOUT, check=False)
+    outcome = {path: json.loads(path.read_text()) for path in sorted((work / "mutants" / MEASURE).rglob("*.meta"))}
+    if done.returncode or not outcome:
+        print(f"{room}: mutmut ended with {done.returncode}; see {log}", file=sys.stderr)
+    codes = {path.name.removesuffix(".meta"): data["exit_code_by_key"] for path, data in outcome.items()}
+    keep_survivors(work, [name for module in codes.values() for name, code in module.items() if code in SURVIVED])
+    return {f"{room}/{module}": Counter(map(word_for, told.values())) for module, told in codes.items() if told}
+
+
+def word_for(code: int | None) -> str:
+    """Return what an exit code says of a mutant."""
+    words = {"killed": KILLED, "survived": SURVIVED, "no test": NO_TESTS, "timeout": TIMEOUT}
+    return next((word for word, codes in words.items() if code in codes), "unclear")
+
+
+def keep_survivors(work: Path, names: list[str]) -> None:
+    """Write the faults that nobody noticed as one file of differences."""
+    command = [sys.executable, "-c", SHOW]
+    shown = subprocess.run(command, cwd=work, input="\n".join(names), capture_output=True, text=True, check=False)
+    (work / "survivors.diff").write_text(shown.stdout or shown.stderr, encoding="utf-8")
+
+
+def printed(results: dict[str, Counter[str]]) -> None:
+    """Print the table, with the sum of it in the last line."""
+    print("| module | mutants | killed | timeout | survived | no test | unclear | noticed |")
+    print("|---|---|---|---|---|---|---|---|")
+    for module, count in [*results.items(), ("all", sum(results.values(), Counter()))]:
+        if count.total():
+            share = 100 * (count["killed"] + count["timeout"]) / count.total()
+            cells = [count[word] for word in ("killed", "timeout", "survived", "no test", "unclear")]
+            print(f"| {module} | {count.total()} | {' | '.join(map(str, cells))} | {share:.1f}% |", flush=True)
+
+
+def main() -> None:
+    """Read the command line and try the rooms."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rooms", nargs="*", default=rooms(), metavar="room")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--again", action="store_true", help="keep what is known of functions that did not change")
+    parser.add_argument("--least", type=float, default=0.0, help="fail if fewer per cent than this are noticed")
+    asked = parser.parse_args()
+    results: dict[str, Counter[str]] = {}
+    for room in asked.rooms:
+        results |= mutate(room, asked.jobs, asked.again)
+    printed(results)
+    total = sum(results.values(), Counter())
+    if 100 * (total["killed"] + total["timeout"]) < asked.least * max(total.total(), 1):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
