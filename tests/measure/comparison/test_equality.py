@@ -185,6 +185,12 @@ def test_a_group_of_nothing_for_nobody_is_not_applicable():
     assert row["status"] == "z"
 
 
+def test_a_line_of_nothing_for_nobody_makes_the_comparison_not_applicable():
+    row = group("led-by", "women", contracts({"volume_users": 29}), lines({"value_gbp": 0, "volume_users": 0}))
+    assert row["status"] == "z"
+    assert pd.isna(row["difference_gbp_per_user"])
+
+
 def test_one_organisation_is_counted_once_by_its_number_or_its_words():
     before = contracts(
         {"organisation": "The Trust", "organisation_id": "0123456"},

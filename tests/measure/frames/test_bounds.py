@@ -51,6 +51,10 @@ def test_the_quotient_lies_between_lowest_over_highest_and_highest_over_lowest()
     assert shown(between(-8, -4).over(between(2, 4))) == [[-4.0], [-1.0]]
 
 
+def test_a_divisor_below_one_is_a_divisor_like_any_other():
+    assert shown(between(1, 2).over(between(0.5, 1))) == [[1.0], [4.0]]
+
+
 @pytest.mark.parametrize("divisor", [(0, 10), (-1, 10), (-10, -1), (0, 0)])
 def test_what_is_divided_by_what_may_be_nothing_is_not_bounded(divisor):
     assert shown(between(1, 2).over(between(*divisor))) == [[-INF], [INF]]
@@ -150,6 +154,10 @@ def test_the_last_digit_of_a_midpoint_is_no_error_and_a_pound_in_a_million_is():
         with pytest.raises(FrameError, match="'value_gbp' of row 0"):
             stated("value_gbp", triple)
     assert shown(stated("value_gbp", (-slip, -million, -million))) == [[-million]] * 2
+
+
+def test_nothing_may_be_the_figure_and_one_of_its_ends():
+    assert shown(stated("value_gbp", (0, 0, 5), (0, -5, 0), (0, 0, 0))) == [[0.0, -5.0, 0.0], [5.0, 0.0, 0.0]]
 
 
 def test_text_among_ends_is_refused():

@@ -29,7 +29,9 @@ def test_keys_are_columns_of_every_frame_in_the_order_asked_for():
     one, other = pd.DataFrame(columns=["area", "year"]), pd.DataFrame(columns=["year", "area", "cohort"])
     assert guards.key_columns([one, other], ("year", "area"), ["value_gbp"], where="x") == ["year", "area"]
     assert guards.key_columns([one], [], [], where="x") == []
-    assert "the frame has no 'cohort'" in refused(guards.key_columns, [other, one], ["cohort"], [])
+    assert refused(guards.key_columns, [other, one], ["cohort"], []).startswith(
+        "the measure: the frame has no 'cohort'"
+    )
 
 
 def test_one_text_is_no_list_of_keys():
@@ -69,7 +71,8 @@ def test_text_among_figures_is_refused_with_a_way_to_read_it():
     assert refused(guards.figures, frame, ["value_gbp", "volume_users"]) == (
         "the measure: column 'volume_users' holds text; expected numbers; read it with vv.parse_amount."
     )
-    assert "the frame has no 'value_low_gbp'" in refused(guards.figures, frame, ["value_low_gbp"])
+    missing = refused(guards.figures, frame, ["value_low_gbp"])
+    assert missing.startswith("the measure: the frame has no 'value_low_gbp'")
 
 
 @pytest.mark.parametrize("infinite", [np.inf, -np.inf])
@@ -162,6 +165,18 @@ def test_bases_may_differ_between_keys_and_not_within_one():
     assert said in refused(guards.refuse_unlike_bases, before, before, [])
     within = like(area=["Kent", "Kent"], vat=["included", "excluded"])
     assert said in refused(guards.refuse_unlike_bases, within, before, ["area"])
+
+
+def test_unlike_bases_are_refused_where_no_key_is_shared():
+    before, after = like(area=["Kent"], vat=["excluded"]), like(area=["Essex"], vat=["included"])
+    assert "'vat' is 'excluded' before" in refused(guards.refuse_unlike_bases, before, after, ["area"])
+
+
+def test_a_missing_key_is_a_key_with_one_basis_only():
+    before = like(area=[None, "Kent", "Essex"], vat=["excluded", "included", "excluded"])
+    after = like(area=[None, "Kent", "Essex"], vat=["included", "included", "excluded"])
+    assert "'vat' is" in refused(guards.refuse_unlike_bases, before, after, ["area"])
+    assert guards.refuse_unlike_bases(before, before, ["area"], where="x") is None
 
 
 def test_a_row_without_a_basis_is_like_every_other_of_its_key():

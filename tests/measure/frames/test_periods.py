@@ -46,7 +46,8 @@ def test_text_among_dates_is_refused(name):
     assert refused(periods.period_dates, frame) == (
         f"the measure: column '{name}' holds no dates; expected dates; use pandas.to_datetime."
     )
-    assert f"the frame has no '{name}'" in refused(periods.period_dates, frame.drop(columns=name))
+    missing = refused(periods.period_dates, frame.drop(columns=name))
+    assert missing.startswith(f"the measure: the frame has no '{name}'")
 
 
 def test_a_period_that_ends_before_it_starts_is_refused_and_one_of_a_day_is_none_such():

@@ -64,6 +64,8 @@ def test_kinds_that_do_not_add_up_are_refused():
     wrong = pd.concat([contract(**KINDS), contract(**{**KINDS, "tupe_gbp": 150_000.01})])
     with pytest.raises(FrameError, match=r"of row 1 do not add up to one_off_costs_gbp \(250,000.01 and 250,000.00"):
         with_one_off_costs(wrong)
+    with pytest.raises(FrameError, match="of row 0 do not add up"):
+        with_one_off_costs(contract(**{**KINDS, "tupe_gbp": 149_999.99}))
     rounding = contract(**{**KINDS, "tupe_gbp": 150_000.004})
     assert with_one_off_costs(rounding)["one_off_costs_gbp"].tolist() == [250_000]
 
@@ -75,6 +77,15 @@ def test_only_rows_with_all_three_figures_are_used_and_the_coverage_says_so():
     assert (costs["rows"], costs["rows_used"], costs["value_gbp"]) == (3, 1, 190_000)
     assert costs["value_coverage"] == pytest.approx(190 / 400)
     assert costs["cost_per_user_with_one_off_gbp"] == 4_400
+
+
+def test_a_row_that_is_not_used_leaves_no_hole_in_the_kinds():
+    unused = contract(volume_users=NAN, **{**KINDS, "tupe_gbp": NAN})
+    assert with_one_off_costs(pd.concat([contract(**KINDS), unused]))["tupe_gbp"].tolist() == [150_000]
+
+
+def test_credit_notes_alone_have_no_coverage():
+    assert with_one_off_costs(contract(value_gbp=-5_000.0))["value_coverage"].isna().all()
 
 
 def test_no_row_with_all_figures_leaves_everything_missing():
@@ -106,6 +117,8 @@ def test_rates_of_fewer_than_ten_users_are_withheld():
     ten = with_one_off_costs(contract(volume_users=10.0))
     assert ten[rates].notna().all(axis=None)
     assert ten["status"].tolist() == ["u"]
+    thirty = with_one_off_costs(contract(volume_users=30.0))
+    assert thirty["status"].tolist() == ["ok"]
 
 
 def test_a_value_of_nothing_has_no_share():

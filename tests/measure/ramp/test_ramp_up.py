@@ -39,6 +39,12 @@ def test_a_leap_year_that_is_whole_has_no_part_year_effect():
     assert years["part_year_effect_gbp"].tolist() == [0, 0, 0]
 
 
+def test_half_of_a_leap_year_is_183_days():
+    half = values(183.0, years=["2023-24"]).assign(start=pd.Timestamp(2023, 10, 1))
+    year = ramp_up(half).iloc[0]
+    assert (year["share_of_year"], year["annualised_gbp"]) == (0.5, 366)
+
+
 def test_a_contract_year_that_holds_the_leap_day_of_another_year_is_no_more_than_whole():
     leap = values(100, years=["2022-23"]).assign(start=pd.Timestamp(2023, 3, 1), end=pd.Timestamp(2024, 2, 29))
     assert ramp_up(leap)["share_of_year"].tolist() == [1]

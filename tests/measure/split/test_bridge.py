@@ -361,7 +361,7 @@ def with_nation(frame):
     return frame.assign(nation=frame["area"].map(NATIONS).astype("str"))
 
 
-@FAITHFUL
+@settings(FAITHFUL, max_examples=25)
 @given(before=BEFORE, after=AFTER, inflation=st.sampled_from([1.0, 1.05, 0.9]))
 def test_the_steps_add_up_to_the_penny_and_those_of_the_parts_to_those_of_the_whole(before, after, inflation):
     real = existing(before)

@@ -170,10 +170,9 @@ def _overlaps(rows: pd.DataFrame, periods: pd.DataFrame, with_days: bool) -> pd.
         return nothing_found()
     named = known.assign(line=grouped(rows.loc[known.index], keys).ngroup())
     line = named.drop_duplicates(["line", "year", "start", "end"]).sort_values(["line", "start", "end"], kind="stable")
-    of_line = line.groupby("line")
-    reached = of_line["end"].cummax()
-    goes_on = (line["end"] == reached) & (line["end"] > reached.groupby(line["line"]).shift().fillna(pd.Timestamp.min))
-    furthest = pd.Series(line.index, index=line.index).where(goes_on).ffill()
+    reached = line.groupby("line")["end"].cummax()
+    within = line["end"] <= reached.groupby(line["line"]).shift()
+    furthest = pd.Series(line.index, index=line.index).mask(within).ffill()
     before = pd.DataFrame({"end": reached, "row": furthest}).groupby(line["line"]).shift()
     overlapping = line["start"] <= before["end"]
     if not overlapping.any():

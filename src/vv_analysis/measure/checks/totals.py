@@ -9,7 +9,7 @@ import pandas as pd
 
 from vv_analysis.measure.checks.findings import Rule, in_order
 from vv_analysis.measure.checks.matching import alone, beside
-from vv_analysis.measure.checks.wording import amounts, groups, quotes_figures
+from vv_analysis.measure.checks.wording import amounts, groups, quotes_figures, rounded
 from vv_analysis.measure.frames import bounds, guards
 from vv_analysis.measure.frames.sums import grouped
 
@@ -159,20 +159,10 @@ def _differing(sums: pd.DataFrame, keys: list[str], name: str, quoted: bool) -> 
     if not quoted:
         return "the rows of " + groups(sums, keys) + " add up to a figure" + side + " than the total"
     share = 100 * sums["apart"].abs() / sums["total"].where(sums["total"] > 0)
-    percent = share.map(" ({:.1f}%)".format, na_action="ignore").astype("str").fillna("")
-    together = amounts(sums["total"] + sums["apart"], name)
-    return (
-        _of(sums, keys, name)
-        + " and its "
-        + _counted(sums["count"])
-        + " add up to "
-        + _reach(sums)
-        + together
-        + ": "
-        + amounts(sums["apart"].abs(), name)
-        + side
-        + percent
-    )
+    percent = share.map(lambda per_cent: f" ({rounded(per_cent, 1)}%)", na_action="ignore").astype("str").fillna("")
+    together = " add up to " + _reach(sums) + amounts(sums["total"] + sums["apart"], name)
+    apart = ": " + amounts(sums["apart"].abs(), name) + side + percent
+    return _of(sums, keys, name) + " and its " + _counted(sums["count"]) + together + apart
 
 
 def _reach(sums: pd.DataFrame) -> pd.Series[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import pandas as pd
 
 from vv_analysis.measure.frames.bounds import ends
+
+_ANY_SIZE = Context(prec=400)
 
 
 def quotes_figures(frame: pd.DataFrame, figures: bool | None) -> bool:
@@ -21,6 +23,19 @@ def quotes_figures(frame: pd.DataFrame, figures: bool | None) -> bool:
     return "organisation" not in frame if figures is None else figures
 
 
+def rounded(number: float, decimals: int) -> str:
+    """Return a number with so many digits behind the point, half a digit rounded up (method, R2.5).
+
+    Examples
+    --------
+    >>> rounded(2.5, 0), rounded(0.125, 2), rounded(-1234.5, 0), rounded(-0.001, 2)
+    ('3', '0.13', '-1,235', '0.00')
+    """
+    # The shortest writing of a float is the number that was meant by it.
+    digits = Decimal(repr(float(number))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _ANY_SIZE)
+    return f"{digits or abs(digits):,f}"
+
+
 def amount(number: float, unit: str) -> str:
     """Return a figure in words: pounds (``gbp``) or a plain number (``users``).
 
@@ -29,10 +44,11 @@ def amount(number: float, unit: str) -> str:
     >>> amount(-1234.5, "gbp"), amount(1_000_000, "gbp"), amount(229.64, "users"), amount(40, "users")
     ('-£1,234.50', '£1,000,000', '229.6', '40')
     """
-    whole = math.isclose(number, round(number), abs_tol=0.005)
-    decimals = 0 if whole else {"gbp": 2}.get(unit, 1)
-    sign = "-" if number < 0 and round(number, decimals) else ""
-    return f"{sign}{'£' if unit == 'gbp' else ''}{abs(number):,.{decimals}f}"
+    is_money = unit == "gbp"
+    said = rounded(number, 2 if is_money else 1)
+    whole = said.removesuffix(".00" if is_money else ".0")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    return f"{sign}{'£' if is_money else ''}{digits}"
 
 
 def amounts(numbers: pd.Series[float], column: str) -> pd.Series[str]:

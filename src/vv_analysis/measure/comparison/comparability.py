@@ -94,7 +94,7 @@ def comparability(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] =
     rows = _both_sides(before, after, keys)
     graded = rows.drop_duplicates(_KEY).sort_values(_KEY, ignore_index=True)[keys]
     counts = [np.bincount(rows.loc[rows[_SIDE] == side, _KEY], minlength=len(graded)) for side in (0, 1)]
-    lost = _lost(rows, keys)
+    lost = _lost(rows)
     return _graded(graded.assign(rows_before=counts[0], rows_after=counts[1]), lost)[[*keys, *RESULTS]]
 
 
@@ -147,12 +147,11 @@ def _flag(frame: pd.DataFrame, column: str) -> pd.Series[bool]:
         ) from error
 
 
-def _lost(rows: pd.DataFrame, keys: list[str]) -> Flags:
+def _lost(rows: pd.DataFrame) -> Flags:
     """Return which points, and which likenesses, each key has lost: one row a key, one column a reason."""
-    eligibility = np.zeros(rows[_KEY].nunique(), dtype=bool)
-    for column in ("_cohort", "_eligibility"):
-        if column in rows and column[1:] not in keys:
-            eligibility |= _sets_differ(rows, column)
+    eligibility = _sets_differ(rows, "_cohort")
+    if "_eligibility" in rows:
+        eligibility |= _sets_differ(rows, "_eligibility")
     vat = rows["_vat"].replace({"exempt": "excluded"})
     points = [
         _mixed(rows, rows["_volume_unit"]),

@@ -102,7 +102,7 @@ def equality_view(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     served = _served(rows, lines)
     contracts = _in_groups(rows.assign(**{_USED: rows[_ROW].isin(served["row_contract"])}))
     cost = _with_all_groups(_costs(contracts))
-    published = _published_costs(contracts[contracts[_USED]], served, lines)
+    published = _published_costs(contracts, served, lines)
     both = cost.merge(published, how="left", on=_KEYS, validate="one_to_one")
     difference = both["published_cost_per_user_gbp"] - both["cost_per_user_gbp"]
     return both.assign(difference_gbp_per_user=difference, status=_worse(both))[[*RESULTS]]
@@ -240,7 +240,7 @@ def _served(rows: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         for one, on in ((contracts, ["category", "area_code"]), (regional, ["category", "region"]))
     ]
     numbers = [f"{_ROW}_contract", f"{_ROW}_line"]
-    return pd.concat([pair[numbers] for pair in pairs], ignore_index=True).drop_duplicates(ignore_index=True)
+    return pd.concat([pair[numbers] for pair in pairs], ignore_index=True)
 
 
 def _in_groups(rows: pd.DataFrame) -> pd.DataFrame:
@@ -264,9 +264,9 @@ def _with_all_groups(cost: pd.DataFrame) -> pd.DataFrame:
     return shown.fillna({**dict.fromkeys(counts, 0), "status": "x"}).astype(dict.fromkeys(counts, "int64"))
 
 
-def _published_costs(used: pd.DataFrame, served: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+def _published_costs(contracts: pd.DataFrame, served: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Return cost per user of the lines that each group serves, each line once however many serve it."""
-    pairs = used[[*_KEYS, _ROW]].merge(served, how="inner", left_on=_ROW, right_on=f"{_ROW}_contract")
+    pairs = contracts[[*_KEYS, _ROW]].merge(served, how="inner", left_on=_ROW, right_on=f"{_ROW}_contract")
     behind = pairs[[*_KEYS, f"{_ROW}_line"]].drop_duplicates()
     figures = behind.merge(lines[[_ROW, *_FIGURES]], how="inner", left_on=f"{_ROW}_line", right_on=_ROW)
     cost = unit_cost(figures[[*_KEYS, *_FIGURES]], by=_KEYS)[[*_KEYS, "cost_per_user_gbp", "status"]]
