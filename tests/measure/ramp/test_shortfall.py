@@ -80,6 +80,12 @@ def test_a_steady_state_in_unlike_parts_of_a_year_is_as_open_as_its_parts():
     )
 
 
+def test_a_steady_state_that_credits_may_turn_negative_bounds_no_share():
+    credit = values(0.0).assign(start=pd.Timestamp(2021, 10, 1), value_low_gbp=-200.0, value_high_gbp=0.0)
+    year = ramp_up(pd.concat([values(100.0, part_year=False), credit]), steady_year="2021-22").iloc[0]
+    assert year[["share_of_steady_low", "share_of_steady_high"]].isna().all()
+
+
 def test_a_steady_state_of_which_only_a_least_value_is_known_is_not_short_of_itself():
     open_ended = values(NAN, value_low_gbp=100.0)
     undated = ramp_up(open_ended.drop(columns=["start", "end"]), steady_year="2021-22").iloc[0]

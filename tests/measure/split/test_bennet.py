@@ -64,6 +64,9 @@ def test_a_negative_value_turns_the_price_effect_inside_the_band_of_volume():
     # r = ½ it is 225.
     price, _ = effects_of((-100, -100), (10, 20), (100, 100), (10, 20))
     assert price == pytest.approx((200, 225))
+    # With V0 = -400 it is 50(1+r) + 200(1+1/r): 450 at r = 2, 500 at r = 1 and at r = 4.
+    price, _ = effects_of((-400, -400), (20, 40), (100, 100), (10, 20))
+    assert price == pytest.approx((450, 500))
 
 
 def test_where_all_is_exact_the_ends_are_the_figure_to_the_last_digit():
