@@ -16,11 +16,11 @@ from strategies import measured_frames as frames
 from vv_analysis.measure.frames.bounds import ends
 
 PENNY = 0.01
-# Four frames a law and measure keep the suite quick; VV_LAWS=20 asks for twenty times as many.
+# Three frames a law and measure keep the suite quick; VV_LAWS=20 asks for twenty times as many.
 FAITHFUL = settings(
     deadline=None,
     derandomize=True,
-    max_examples=4 * int(os.environ.get("VV_LAWS", "1")),
+    max_examples=3 * int(os.environ.get("VV_LAWS", "1")),
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -189,6 +189,11 @@ def one_row(**kinds):
     )
 
 
+def some_rows(**kinds):
+    """Draw rows of which there is at least one."""
+    return frames.keyed_rows(**kinds, min_size=1)
+
+
 KEYED, YEARLY, CONTRACTS = (frames.keyed_rows,), (frames.yearly_rows,), (contracts,)
 SIDES = KEYED * 2
 EACH_CONTRACT, EACH_YEAR = ("contract",), ("contract", "year")
@@ -223,7 +228,7 @@ MEASURES = [
     ),
     Measure("split.classical.classical_split", SIDES, ON, flips=EFFECTS[:1]),
     Measure("split.classical.montgomery_split", SIDES, ON, parts=SPLIT, whole="variance_gbp", flips=EFFECTS),
-    Measure("split.chain.chained", KEYED * 3, ON, parts=SPLIT, whole="variance_gbp", in_a_list=True),
+    Measure("split.chain.chained", (some_rows,) * 3, ON, parts=SPLIT, whole="variance_gbp", in_a_list=True),
     Measure(
         "split.bridge.bridge",
         (frames.keyed_rows, with_steady),
@@ -249,7 +254,7 @@ MEASURES = [
     Measure("comparison.counted_once.counted_once", CONTRACTS, in_order_of=EACH_CONTRACT),
     Measure("comparison.counted_once.left_out", CONTRACTS, in_order_of=EACH_CONTRACT),
     Measure("comparison.equality.equality_view", (of_organisations, lines)),
-    Measure("comparison.equality.equality_rows", (of_organisations, lines), in_order_of=EACH_IN_A_GROUP),
+    Measure("comparison.equality.equality_rows", (of_organisations, lines), in_order_of=EACH_IN_A_GROUP, ends="none"),
 ]
 EACH = pytest.mark.parametrize("measure", MEASURES, ids=str)
 
@@ -294,18 +299,6 @@ def test_every_public_measure_of_a_frame_stands_in_the_table():
 
 @EACH
 @FAITHFUL
-@given(data=st.data())
-def test_no_argument_is_changed_and_nothing_infinite_comes_out(measure, data):
-    given_frames = measure.drawn(data, **BETWEEN)
-    copies = [frame.copy() for frame in given_frames]
-    result = measure.of(*given_frames)
-    for frame, copy in zip(given_frames, copies, strict=True):
-        pd.testing.assert_frame_equal(frame, copy)
-    assert not np.isinf(result.select_dtypes("number")).any(axis=None)
-
-
-@EACH
-@FAITHFUL
 @given(data=st.data(), seed=SEEDS)
 def test_neither_the_order_of_rows_nor_their_labels_matter(measure, data, seed):
     given_frames = measure.drawn(data)
@@ -314,15 +307,20 @@ def test_neither_the_order_of_rows_nor_their_labels_matter(measure, data, seed):
     assert_alike(one.reset_index(drop=True), other.reset_index(drop=True))
 
 
-@having("names_units")
+@EACH
 @FAITHFUL
 @given(data=st.data(), unit=st.sampled_from([4.0, 0.5]))
-def test_another_currency_unit_changes_amounts_of_money_and_nothing_else(measure, data, unit):
-    given_frames = measure.drawn(data, values=frames.VALUES_BETWEEN)
-    others = {name: value * unit for name, value in measure.arguments.items() if is_money(name)}
+def test_another_currency_unit_changes_money_and_nothing_else_and_what_was_given_stays(measure, data, unit):
+    given_frames = measure.drawn(data, **BETWEEN)
+    copies = [frame.copy() for frame in given_frames]
     in_pounds = measure.of(*given_frames)
+    for frame, copy in zip(given_frames, copies, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)
+    assert not np.isinf(in_pounds.select_dtypes("number")).any(axis=None)
+    others = {name: value * unit for name, value in measure.arguments.items() if is_money(name)}
     in_other = measure.of(*(in_unit(frame, unit) for frame in given_frames), **others)
-    pd.testing.assert_frame_equal(in_other, in_unit(in_pounds, unit), check_exact=False, rtol=1e-9, atol=4 * PENNY)
+    if measure.names_units:
+        pd.testing.assert_frame_equal(in_other, in_unit(in_pounds, unit), check_exact=False, rtol=1e-9, atol=4 * PENNY)
 
 
 @having("in_lots")

@@ -76,6 +76,7 @@ def test_without_a_payer_a_row_is_another_contract_unless_reference_or_value_agr
     assert held(council, ROW | {"contract": "B-9"}) == [None, 0]
     assert held(council, ROW | {"value_gbp": 150_000.0}) == [None, 0]
     assert held(council | {"value_gbp": np.nan}, ROW | {"contract": "B-9"}) == [None, None]
+    assert held(council | {"contract": ""}, ROW | {"contract": "", "value_gbp": 150_000.0}) == [None, None]
     # Neither names a payer: the key of R2.21 is the same, whatever the reference and the value.
     assert held(ROW, ROW | {"contract": "B-9", "value_gbp": 150_000.0}) == [None, 0]
 
@@ -83,6 +84,12 @@ def test_without_a_payer_a_row_is_another_contract_unless_reference_or_value_agr
 def test_a_grant_for_the_same_service_is_counted_in_the_contract():
     assert held(GRANT, ROW) == [1, None]
     assert held(ROW, GRANT | {"cohort": "women"}) == [None, 0]
+
+
+@pytest.mark.parametrize("payers", [("", "A foundation"), ("A council", ""), ("A council", "A council")])
+def test_a_grant_is_in_a_contract_that_may_have_the_same_payer(payers):
+    existing, grant = payers
+    assert held(ROW | {"paid_by": existing}, GRANT | {"paid_by": grant}) == [None, 0]
 
 
 @pytest.mark.parametrize(
@@ -138,6 +145,23 @@ def test_a_subcontract_of_three_years_is_covered_by_three_rows_of_a_year():
     assert held(*(LEAD | year(first) for first in (2020, 2018, 2019)), NAMED | three)[3] in {0, 1, 2}
     # Two rows for the same year cover no more than that year.
     assert held(LEAD | year(2018), LEAD | year(2018) | {"cohort": "women"}, NAMED | three) == [None, None, None]
+
+
+@pytest.mark.parametrize(("last", "is_held"), [("2019-09-30", False), ("2019-10-01", True)])
+def test_days_that_several_rows_share_are_covered_once(last, is_held):
+    # Of the 1,096 days from 1 April 2018 to 31 March 2021 the longest lead covers 548, just half, or 549.
+    longest = {"start": pd.Timestamp(2018, 4, 1), "end": pd.Timestamp(last)}
+    inside = {"start": pd.Timestamp(2018, 5, 1), "end": pd.Timestamp(2018, 5, 31), "cohort": "women"}
+    ending = longest | {"start": pd.Timestamp(2018, 6, 1), "cohort": "adult-men"}
+    three_years = {"start": pd.Timestamp(2018, 4, 1), "end": pd.Timestamp(2021, 3, 31)}
+    places = held(LEAD | longest, LEAD | inside, LEAD | ending, NAMED | three_years)
+    assert places == [None, None, None, 0 if is_held else None]
+
+
+@pytest.mark.parametrize("payer", ["", "Lead Provider"])
+def test_an_organisation_is_not_its_own_subcontractor(payer):
+    own = SUB | {"organisation": "Lead Provider", "paid_by": payer, "start": pd.Timestamp(2019, 5, 1)}
+    assert held(LEAD, own) == [None, None]
 
 
 def test_a_row_with_a_value_is_never_counted_in_one_without():

@@ -78,9 +78,16 @@ def test_contracts_of_organisations_are_named_by_place_only():
     assert len(found) == 6
     assert not found["what"].str.contains(r"\d{2}|£|Example", regex=True).any()
     assert found["where"].eq("a.xlsx#Contracts!J6").all()
-    assert "98,765" in " ".join(check_frame(contracts, figures=True)["what"]) or "£9,876.50" in " ".join(
-        check_frame(contracts, figures=True)["what"]
-    )
+
+
+def test_figures_are_quoted_or_left_out_by_every_check_as_asked():
+    rows = [(f"E{number}", *FULL, 12_345, 10) for number in range(6)]
+    odd = [("E7", *FULL, 98_765, 10), ("E8", "2022-24", None, None, -45_678, NAN), ("E9", *FULL, 7_777, NAN)]
+    lines = published([*rows, *odd])
+    for asked, frame in ((None, lines), (True, lines.assign(organisation="Example Trust"))):
+        said = " ".join(check_frame(frame, figures=asked)["what"])
+        assert all(figure in said for figure in ("2022-24", "-£45,678", "£7,777", "£9,876.50"))
+    assert not check_frame(lines, figures=False)["what"].str.contains(r"\d{2}|£", regex=True).any()
 
 
 @FAITHFUL

@@ -75,6 +75,14 @@ def test_an_end_before_its_start_is_found_and_nothing_else_is_said_of_it():
     assert found["what"].tolist() == ["the period from 02 June 2021 to 01 June 2021 ends before it starts"]
 
 
+def test_a_period_of_which_one_day_is_known_may_still_lie_outside_its_year():
+    found = impossible_years(periods([("2021-22", "2022-04-01", None), ("2021-22", None, "2021-03-31")]))
+    assert found["what"].head(2).tolist() == [
+        "the period from 01 April 2022 to a day not known has days outside 2021-22",
+        "the period from a day not known to 31 March 2021 has days outside 2021-22",
+    ]
+
+
 def test_a_year_without_its_days_and_a_row_without_either_are_warned_of():
     rows = [("2021-22", None, None), ("2021-22", "2021-04-01", None), ("2021-22", None, "2022-03-31"), ("", None, None)]
     found = impossible_years(periods(rows))
@@ -156,6 +164,8 @@ def test_when_organisations_are_paid_is_not_quoted_unless_asked_for():
         "year-unreadable", "period-backwards", "period-longer-than-year", "period-outside-year", "year-without-days",
         "period-unknown", "periods-overlap",
     }  # fmt: skip
+    overlap = found.loc[found["rule"] == "periods-overlap", "what"]
+    assert overlap.str.startswith("the period shares days with another of the same line at row ").all()
     said = found["what"].str.replace(r"row \d", "", regex=True)
     assert not said.str.contains(r"\d|Example|April", regex=True).any()
     quoted = " ".join(impossible_years(rows, figures=True)["what"])

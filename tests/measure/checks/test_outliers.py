@@ -30,6 +30,11 @@ def test_a_cost_beyond_three_and_a_half_modified_scores_is_far_and_one_within_is
     assert places_of(lines([*EVEN, 1_082.9])) == ["row 5"]
 
 
+def test_costs_of_pence_are_held_against_each_other_like_costs_of_pounds():
+    assert places_of(lines([cost / 1_000 for cost in (*EVEN, 1_082.8)])) == []
+    assert places_of(lines([cost / 1_000 for cost in (*EVEN, 1_082.9)])) == ["row 5"]
+
+
 def test_a_cost_may_be_far_below_as_well_as_far_above():
     # By symmetry the median is 995 and the limit 995 - 77.84 = 917.16.
     assert places_of(lines([*EVEN, 917.2])) == []
@@ -71,7 +76,8 @@ def test_costs_are_held_against_their_own_group():
     rows = lines([*EVEN, 5_000, *(5 * cost for cost in EVEN), 5_100], category=["other"] * 6 + ["womens-services"] * 6)
     assert places_of(rows, ["category"]) == ["row 5"]
     [what] = outliers(rows, ["category"])["what"]
-    assert what.endswith("of its 6 rows (category other)")
+    said = "a cost per user of £5,000 is far above the median of £1,005 of its 6 rows (category other)"
+    assert what == said
 
 
 def test_fewer_than_ten_users_have_no_cost_to_be_far():

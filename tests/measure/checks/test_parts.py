@@ -36,9 +36,18 @@ def test_a_difference_is_said_with_both_figures_and_the_place_of_the_whole():
 
 
 def test_what_floats_lose_of_a_trillion_pounds_is_no_difference():
-    parts = [("Wales", 1e12 + 0.1)] * 3 + [("Wales", -1e12)] * 3
-    assert rules_of(parts, [("Wales", 0.3)]) == []
-    assert rules_of(parts, [("Wales", 20.0)]) == [["parts-differ", "row 0", 6]]
+    # Half a penny for each of six trillions beside the penny: 0.015 may be lost, 0.03 may not.
+    parts = [("Wales", 1e12 + 0.125)] * 3 + [("Wales", -1e12)] * 3
+    small = [("London", 0.375)]
+    for whole in (0.375, 0.39):
+        assert rules_of([*small, *parts], [*small, ("Wales", whole)]) == []
+    for whole in (0.405, 20.0):
+        assert rules_of([*small, *parts], [*small, ("Wales", whole)]) == [["parts-differ", "row 1", 6]]
+    assert rules_of([*small, *parts], [("London", 0.39), ("Wales", 0.375)]) == [["parts-differ", "row 0", 1]]
+
+
+def test_a_penny_to_the_last_digit_is_allowed():
+    assert rules_of([("Wales", 0.0)], [("Wales", 0.01)]) == []
 
 
 def test_a_whole_with_a_missing_part_is_missing_itself():
@@ -129,6 +138,7 @@ def test_rows_are_counted_whatever_their_labels():
         (frame([(1, 1)]), frame([("Wales", 1)]), "key 'region' has type"),
         (frame([("Wales", 1)], data_status="illustrative"), frame([("W", 1)], data_status="official"), "illustrative"),
         (frame([("Wales", 1)]).assign(value_gbp="much"), frame([("Wales", 1)]), "holds text"),
+        (frame([("Wales", 1)]), frame([("Wales", 1)]).assign(value_gbp="much"), "holds text"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(parts, wholes, refusal):

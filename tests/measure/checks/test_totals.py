@@ -152,6 +152,32 @@ def test_what_organisations_are_paid_is_not_quoted_unless_asked_for():
     assert "£600,000" in check_totals(rows, totals([("Wales", 1)]), ["region"], figures=True)["what"][0]
 
 
+def test_what_is_said_without_figures_is_a_sentence_too():
+    rows = WALES.assign(organisation="Example Trust", value_gbp=[600_000.0, NAN])
+    assert check_totals(rows, totals([("Kent", 9)]), ["region"])["what"].tolist() == [
+        "the total of region Kent has no rows",
+        "no total is stated for region Wales",
+    ]
+    assert check_totals(rows, totals([("Wales", 9e6)]), ["region"])["what"].tolist() == [
+        "1 of the 2 rows of region Wales have no figure"
+    ]
+
+
+def test_a_difference_below_a_pound_has_its_side_and_its_share_too():
+    pence = lots([("Wales", 0.5, 1)]).assign(value_low_gbp=0.4, value_high_gbp=0.6)
+    for stated, said in ((0.3, "at least £0.40: £0.10 higher (33.3%)"), (0.8, "at most £0.60: £0.20 lower (25.0%)")):
+        [what] = check_totals(pence, totals([("Wales", stated)]), ["region"], rounding_gbp=0)["what"]
+        assert what.endswith(said)
+
+
+def test_bases_may_differ_between_groups_and_not_within_one():
+    rows = lots([("Wales", 1, 1), ("Kent", 2, 1)], vat=["included", "excluded"])
+    stated = totals([("Wales", 1), ("Kent", 2)], vat=["included", "excluded"])
+    assert check_totals(rows, stated, ["region"]).empty
+    with pytest.raises(FrameError, match="within each key"):
+        check_totals(rows, stated[::-1].assign(vat=["included", "excluded"]), ["region"])
+
+
 def test_nothing_is_found_where_there_is_nothing():
     assert check_totals(lots([]), totals([]), ["region"]).empty
     assert check_totals(lots([]), totals([("Wales", 5)]))["rule"].tolist() == ["total-without-rows"]

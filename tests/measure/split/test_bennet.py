@@ -59,6 +59,12 @@ def test_a_value_without_a_highest_figure_leaves_the_price_effect_open_above_onl
     assert price == pytest.approx((-12_000, np.inf))
 
 
+def test_no_value_before_leaves_the_price_effect_bounded_even_without_a_highest_volume():
+    # V0 = 0: price is ½·100·(1 + 100/q1), 100 at q1 = 100, and 50 for ever more users.
+    price, _ = effects_of((0, 0), (100, 100), (100, 100), (100, np.inf))
+    assert price == pytest.approx((50, 100))
+
+
 def test_a_negative_value_turns_the_price_effect_inside_the_band_of_volume():
     # With V0 = -100, V1 = 100: price ½[100(1+r) + 100(1+1/r)] = 50(2 + r + 1/r), lowest at r = 1 with 200; at r = 2 and
     # r = ½ it is 225.

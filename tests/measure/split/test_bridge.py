@@ -144,6 +144,14 @@ def test_without_dates_a_part_year_cannot_be_told_from_ramp_up_and_the_key_is_no
     assert steps[["volume", "price", "part year", "ramp-up", "published"]].tolist() == [0, 0, 0, 0, 950_000]
 
 
+@pytest.mark.parametrize(("users", "start"), [(NAN, "2024-04-01"), (300, None)])
+def test_what_is_not_split_is_marked_even_if_it_comes_to_nothing(users, start):
+    after = published([("Kent", 2024, 300_000, 360)])
+    found = bridge(existing([("Kent", 300_000, users)]), after.assign(start=pd.Timestamp(start)))
+    assert set(found["status"]) == {"x"}
+    assert found["step"].tolist() == STEPS
+
+
 def test_a_key_with_a_missing_value_is_left_out_of_both_totals_and_counted():
     before = existing([("Kent", 300_000, 300), ("Essex", 50_000, 40), ("Gwent", NAN, 40)])
     years = [
@@ -156,7 +164,8 @@ def test_a_key_with_a_missing_value_is_left_out_of_both_totals_and_counted():
     found = bridge(before, open_cell, on=["area"])
     assert found[["keys", "keys_left_out", "status"]].iloc[0].tolist() == [3, 2, "x"]
     alone = bridge(before[:1], after[:4], on=["area"])
-    assert found["amount_gbp"].tolist() == alone["amount_gbp"].tolist()
+    for column in ("amount_gbp", "amount_low_gbp", "amount_high_gbp"):
+        assert found[column].tolist() == alone[column].tolist()
     apart = bridge(before, open_cell, by=["area"]).set_index("area")
     assert apart.loc[["Essex", "Gwent"], ["amount_gbp", "amount_low_gbp", "running_total_gbp"]].isna().all(axis=None)
     assert set(apart.loc["Essex", "status"]) == {"x"}
@@ -334,6 +343,18 @@ def test_a_band_of_existing_values_widens_inflation_by_its_own_factor():
     found = bridge(KENT.assign(**band, **nominal), published(KENT_YEARS)).set_index("step")
     assert found.loc["existing", ["amount_low_gbp", "amount_high_gbp"]].tolist() == [800_000, 1_600_000]
     assert found.loc["prices", ["amount_low_gbp", "amount_high_gbp"]].tolist() == [40_000, 80_000]
+
+
+def test_what_is_not_split_has_the_ends_of_its_change():
+    band = KENT.assign(value_low_gbp=280_000.0, value_high_gbp=320_000.0)
+    unsplit = bridge(band.assign(volume_users=NAN), published(KENT_YEARS)).set_index("step")
+    ends = ["amount_low_gbp", "amount_high_gbp"]
+    # Four years of 270,000 less 320,000 or 280,000; without dates 950,000 in all less four times these.
+    assert unsplit.loc["not split", ends].tolist() == [-200_000, -40_000]
+    assert unsplit.loc[["volume", "price"], ends].to_numpy().tolist() == [[0, 0], [0, 0]]
+    after = published(KENT_YEARS)
+    undated = bridge(band, after.assign(end=after["end"].mask(after.index == 0)), steady_year="2024-25")
+    assert undated.set_index("step").loc["not split", ends].tolist() == [-330_000, -170_000]
 
 
 def test_an_open_band_leaves_the_steps_it_touches_open_and_no_others():

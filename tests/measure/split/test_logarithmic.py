@@ -62,6 +62,10 @@ def test_a_factor_that_does_not_change_has_no_effect_and_the_other_has_it_all():
     assert effects((2.0, 5.0), (3.0, 5.0)) == pytest.approx([5, 0])
 
 
+def test_a_change_in_the_last_digit_has_an_effect_of_its_size():
+    assert effects((1e6, 1), (np.nextafter(1e6, 2e6), 1)) == pytest.approx([0, 0], abs=1e-9)
+
+
 def test_factors_that_make_up_for_each_other_have_opposite_effects():
     # 2 x 6 and 3 x 4 are 12 both, so that L is 12 itself: 12 ln(3/2) and 12 ln(4/6).
     assert effects((2, 6), (3, 4)) == pytest.approx([12 * np.log(1.5), -12 * np.log(1.5)])

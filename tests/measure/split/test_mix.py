@@ -74,6 +74,7 @@ def test_an_item_whose_value_is_missing_leaves_its_group_unknown_and_no_other():
     change = mix_of([*BEFORE, ("Kent", "A", NAN, 5), ("Kent", "B", 5, 5)], [*AFTER, ("Kent", "A", 9, 5)])
     assert change.loc["Kent", [*PARTS, "variance_gbp", "variance_low_gbp", "value_before_gbp"]].isna().all()
     assert change.loc["Kent", ["status", "sign"]].tolist() == ["x", "not known"]
+    assert change.loc["Kent", ["items", "items_split"]].tolist() == [2, 0]
     assert change.loc["Wales", "status"] == "ok"
 
 

@@ -122,6 +122,12 @@ def test_a_volume_that_may_be_nothing_and_an_open_value_bound_nothing():
     assert pd.isna(high)
 
 
+def test_a_lowest_value_alone_bounds_the_cost_below_only():
+    low, high = ends_of(("a", 75_000, 50), value_low_gbp=50_000)
+    assert low == 1_000
+    assert pd.isna(high)
+
+
 def test_a_figure_outside_its_own_ends_is_refused():
     with pytest.raises(FrameError, match="'value_gbp' of row 0 is 10, between 50000 and 100000"):
         unit_cost(contracts(("a", 10, 50), **BANDED))

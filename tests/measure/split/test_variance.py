@@ -38,7 +38,7 @@ def test_new_and_ended_provision_stand_apart_from_price_and_volume():
     assert change.loc["Essex", "ended_provision_gbp"] == -50_000
     assert change.loc["Essex", "variance_percent"] == -100
     assert change["status"].tolist() == ["z", "z"]
-    assert change.loc["Kent", ["value_before_gbp", "variance_percent"]].isna().all()
+    assert change.loc["Kent", ["value_before_gbp", "volume_before_users", "variance_percent"]].isna().all()
 
 
 def test_a_key_without_a_volume_on_one_side_is_left_unsplit():
@@ -84,6 +84,9 @@ def test_few_users_make_a_change_unreliable_and_very_few_withhold_its_rates():
     assert change.loc["Kent", "variance_percent"] == pytest.approx(100 / 29)
     assert change.loc["Essex", ["variance_percent", "cost_per_user_before_gbp"]].isna().all()
     assert change.loc["Essex", "cost_per_user_after_gbp"] == 950
+    enough = change_of([("Kent", 30_000, 30), ("Essex", 9_500, 10)], [("Kent", 30_000, 30), ("Essex", 19_000, 10)])
+    assert enough["status"].tolist() == ["u", "ok"]
+    assert enough.loc["Essex", "variance_percent"] == 100
 
 
 def test_a_change_from_no_value_has_no_percentage():
@@ -103,6 +106,13 @@ def test_nothing_before_makes_all_of_it_new_and_nothing_at_all_gives_no_rows(on)
     assert variance(nothing, published, on)["new_provision_gbp"].tolist() == [40_000]
     assert variance(published, nothing, on)["ended_provision_gbp"].tolist() == [-40_000]
     assert variance(nothing, nothing, on).empty
+
+
+def test_a_frame_without_rows_does_not_change_the_type_of_the_keys():
+    numbers = pd.DataFrame({"year": [2021], "value_gbp": [1.0], "volume_users": [1.0]})
+    nothing = numbers[:0].astype({"year": "str"})
+    assert variance(nothing, numbers, ["year"])["year"].dtype == numbers["year"].dtype
+    assert variance(numbers, nothing, ["year"])["year"].dtype == numbers["year"].dtype
 
 
 def test_keys_that_are_missing_meet_each_other():

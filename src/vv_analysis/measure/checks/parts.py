@@ -23,7 +23,7 @@ NO_WHOLE = Rule("parts-without-whole", "warning", "a whole for all parts", "meas
 _CHECK_PARTS = "check_parts"
 _OF_ONE_USER = re.compile(r"_per_user_|_p\d+_|_mean_")
 # What adding up floats may add or lose, next to the sum of the parts' sizes.
-_SLACK = 1e-12
+_SLACK = 1e-15
 
 
 def additive_columns(frame: pd.DataFrame) -> list[str]:

@@ -47,11 +47,12 @@ class KeySteps:
 
     def status(self, groups: Groups) -> np.typing.NDArray[np.str_]:
         """Return the mark of each group of keys."""
-        split = self.sides.divisible() & ~self.left_out & ~self.undated
+        split = self.sides.divisible()
+        unsplit = self.left_out | self.undated | (self.sides.matched() & ~split)
         before, after = self.sides.before, self.sides.after
         users = np.stack([groups.sums(np.where(split, side.users, 0.0)) for side in (before, after)])
         cases = [
-            (groups.rows(self.left_out | (self.amounts[NOT_SPLIT] != 0)) > 0, "x"),
+            (groups.rows(unsplit) > 0, "x"),
             (groups.rows(split) == 0, "z"),
             ((users < LOW_RELIABILITY_BELOW_USERS).any(axis=0), "u"),
         ]
@@ -108,7 +109,6 @@ def _amounts(sides: TwoSides, nominal: Floats, total: Floats, covered: Floats, y
     undated = np.isnan(covered)
     told = {step: np.where(undated, 0.0, amount) for step, amount in described.items()}
     told[NOT_SPLIT] = np.where(undated, total - years * existing, told[NOT_SPLIT])
-    nominal = np.where(sides.before.stands(), nominal, 0.0)
     return {"existing": years * nominal, "prices": years * (existing - nominal), **told, "published": total}
 
 

@@ -60,8 +60,7 @@ def logarithmic_effects(x0: pd.DataFrame, xt: pd.DataFrame) -> pd.DataFrame:
     limits: list[Any] = [value1 * _share(start == 0), -value0 * _share(end == 0), 0.0]
     for case, limit in zip(cases, limits, strict=True):
         effects = np.where(case, limit, effects)
-    missing = np.isnan(start + end).any(axis=1, keepdims=True)
-    return pd.DataFrame(np.where(missing, np.nan, effects), columns=x0.columns, index=x0.index)
+    return pd.DataFrame(effects, columns=x0.columns, index=x0.index)
 
 
 def _factors(x0: pd.DataFrame, xt: pd.DataFrame) -> tuple[Floats, Floats]:

@@ -146,7 +146,7 @@ def _totals_by_year(yearly: Yearly, cells: Cells, known: Marks) -> tuple[Cells, 
 def _growth_percent(value: Floats, years: Cells) -> Floats:
     before = np.concatenate([[np.nan], value[:-1]])
     # In this form growth from 200 to 204 is 2 per cent, and not a digit more.
-    return 100 * (value - before) / np.where(years.follows() & (before > 0), before, np.nan)
+    return np.asarray(100 * (value - before) / np.where(years.follows() & (before > 0), before, np.nan))
 
 
 def _users_bounds(frame: pd.DataFrame, cells: Cells, yearly: Yearly, where: str) -> Bounds:

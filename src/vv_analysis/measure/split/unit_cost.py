@@ -77,9 +77,8 @@ def unit_cost(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """
     keys = guards.key_columns([frame], by, RESULTS, where=_UNIT_COST)
     guards.refuse_mixed_status([frame], where=_UNIT_COST)
-    rows = frame.reset_index(drop=True)
-    groups = groups_of(rows, keys) if keys else _everything(rows)
-    sums = _sums_of_used_rows(rows, groups)
+    groups = groups_of(frame, keys) if keys else _everything(frame)
+    sums = _sums_of_used_rows(frame, groups)
     cost = cost_per_user(sums["value_gbp"], sums["volume_users"])
     low, high = (end.where(cost.notna()) for end in _ends(sums))
     columns: dict[str, pd.Series[Any]] = {
@@ -103,11 +102,11 @@ def _sums_of_used_rows(frame: pd.DataFrame, groups: Groups) -> pd.DataFrame:
     valued = ~np.isnan(value)
     used = valued & ~np.isnan(users)
     rows_used = groups.rows(used)
-    none_used, none_valued = rows_used == 0, groups.rows(valued) == 0
+    none_used = rows_used == 0
     sums = {
         "value_gbp": np.where(none_used, np.nan, groups.sums(np.where(used, value, 0.0))),
         "volume_users": np.where(none_used, np.nan, groups.sums(np.where(used, users, 0.0))),
-        "known_gbp": np.where(none_valued, np.nan, groups.sums(np.where(valued, value, 0.0))),
+        "known_gbp": groups.sums(np.where(valued, value, 0.0)),
         "rows": groups.rows(),
         "rows_used": rows_used,
     }
@@ -136,8 +135,7 @@ def _ends(sums: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
     value, users = (
         Bounds(*(sums[end].fillna(0.0).to_numpy() for end in ends(column))) for column in ("value_gbp", "volume_users")
     )
-    cost = np.full(len(sums), np.nan)
-    np.divide(sums["value_gbp"], sums["volume_users"], out=cost, where=(sums["volume_users"] > 0).to_numpy())
+    cost = (sums["value_gbp"] / sums["volume_users"]).to_numpy()
     exact = (value.low == value.high) & (users.low == users.high)
     low, high = around(value.over(users), cost, exact).shown()
     return pd.Series(low), pd.Series(high)
