@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/mutation.py                  # every room of measure, one after the other
     .venv/bin/python benchmarks/mutation.py frames checks    # some rooms
-    .venv/bin/python benchmarks/mutation.py --again          # only mutants of functions that changed since
+    .venv/bin/python benchmarks/mutation.py --again checks   # once more what nobody noticed, and functions that changed
 
 A room is tested by the tests that mirror it and by the worked answers, not by doctests, nor by the laws of
 tests/measure/test_laws.py. Everything happens in a copy below build/mutation; the working tree is left alone. Printed
@@ -19,6 +19,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 BUILD = ROOT / "build" / "mutation"
@@ -27,7 +28,10 @@ ORACLES = "tests/measure/test_oracles.py"
 COPIED = ("src", "tests", "decisions", "vv.toml", "pyproject.toml")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".hypothesis", "processed")
 # What pytest says of a mutant, by the exit code that mutmut keeps: see mutmut.stats.
-KILLED, SURVIVED, NO_TESTS, TIMEOUT = {1, 3}, {0}, {5, 33}, {36, 24, -24, 152, 255}
+KILLED: set[int | None] = {1, 3}
+SURVIVED: set[int | None] = {0}
+NO_TESTS: set[int | None] = {5, 33}
+TIMEOUT: set[int | None] = {36, 24, -24, 152, 255}
 # The words of a refusal are not mutated: tests hold them to what they must name, not to every letter.
 SETTINGS = """
 [tool.mutmut]
@@ -82,14 +86,29 @@ def copy_of(room: str, again: bool) -> Path:
     return work
 
 
+def outcomes(work: Path) -> dict[Path, dict[str, Any]]:
+    """Return what mutmut keeps of each module: its mutants and the exit codes of pytest, None where not tried."""
+    kept = sorted((work / "mutants" / MEASURE).rglob("*.meta"))
+    return {path: json.loads(path.read_text(encoding="utf-8")) for path in kept}
+
+
+def forget_survivors(work: Path) -> None:
+    """Have everything tried again that was not killed: mutmut looks at changed code, not at changed tests."""
+    for path, told in outcomes(work).items():
+        codes = told["exit_code_by_key"]
+        tried = {name: code if code in KILLED else None for name, code in codes.items()}
+        path.write_text(json.dumps(told | {"exit_code_by_key": tried}), encoding="utf-8")
+
+
 def mutate(room: str, jobs: int, again: bool) -> dict[str, Counter[str]]:
     """Try every mutant of a room and return what became of them, module by module."""
     work = copy_of(room, again)
+    forget_survivors(work)
     log = work / "mutmut.log"
     with log.open("w", encoding="utf-8") as said:
         command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs)]
         done = subprocess.run(command, cwd=work, stdout=said, stderr=subprocess.STDOUT, check=False)
-    outcome = {path: json.loads(path.read_text()) for path in sorted((work / "mutants" / MEASURE).rglob("*.meta"))}
+    outcome = outcomes(work)
     if done.returncode or not outcome:
         print(f"{room}: mutmut ended with {done.returncode}; see {log}", file=sys.stderr)
     codes = {path.name.removesuffix(".meta"): data["exit_code_by_key"] for path, data in outcome.items()}
@@ -99,8 +118,8 @@ def mutate(room: str, jobs: int, again: bool) -> dict[str, Counter[str]]:
 
 def word_for(code: int | None) -> str:
     """Return what an exit code says of a mutant."""
-    words = {"killed": KILLED, "survived": SURVIVED, "no test": NO_TESTS, "timeout": TIMEOUT}
-    return next((word for word, codes in words.items() if code in codes), "unclear")
+    words = ("killed", KILLED), ("survived", SURVIVED), ("no test", NO_TESTS), ("timeout", TIMEOUT)
+    return "not tried" if code is None else next((word for word, codes in words if code in codes), "unclear")
 
 
 def keep_survivors(work: Path, names: list[str]) -> None:
@@ -112,12 +131,12 @@ def keep_survivors(work: Path, names: list[str]) -> None:
 
 def printed(results: dict[str, Counter[str]]) -> None:
     """Print the table, with the sum of it in the last line."""
-    print("| module | mutants | killed | timeout | survived | no test | unclear | noticed |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| module | mutants | killed | timeout | survived | no test | not tried | unclear | noticed |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for module, count in [*results.items(), ("all", sum(results.values(), Counter()))]:
         if count.total():
             share = 100 * (count["killed"] + count["timeout"]) / count.total()
-            cells = [count[word] for word in ("killed", "timeout", "survived", "no test", "unclear")]
+            cells = [count[word] for word in ("killed", "timeout", "survived", "no test", "not tried", "unclear")]
             print(f"| {module} | {count.total()} | {' | '.join(map(str, cells))} | {share:.1f}% |", flush=True)
 
 

@@ -188,6 +188,8 @@ def status() -> None:
 
 def main() -> None:
     """Run the command line; every error is one sentence and an exit code."""
+    global _debug  # noqa: PLW0603
+    _debug = False  # one process may run several commands; each says for itself
     sys.excepthook = _fault
     try:
         # Typer hands back the exit code of a command that ended early; it does not raise it.

@@ -72,7 +72,8 @@ def test_a_variance_against_a_public_figure_gives_the_confidential_one_away_and_
     existing, published = contracts("ABCD"), contracts(["x"], data_status="official")
     change = variance(existing, published.assign(area=["Kent"]), on=["area"])
     withheld = withhold_few_organisations(change, existing, on=["area"]).iloc[0]
-    assert withheld.drop(["area", "status"]).isna().all()
+    assert withheld.drop(["area", "status", "sign"]).isna().all()
+    assert withheld["sign"] == "not known"
     assert withheld["status"] == "c"
 
 

@@ -38,7 +38,8 @@ def withhold_few_organisations(
     Returns
     -------
     DataFrame
-        The same rows; where withheld, every numeric column but the keys is NaN and ``status`` is ``c``.
+        The same rows; where withheld, every numeric column but the keys is NaN, ``sign`` is ``not known`` and
+        ``status`` is ``c``.
 
     Raises
     ------
@@ -67,8 +68,10 @@ def withhold_few_organisations(
     withheld = _organisations_behind(frame, contracts, keys).lt(minimum).to_numpy()
     numeric = [column for column in frame.select_dtypes("number").columns if column not in keys]
     figures = {column: frame[column].astype("float64").mask(withheld) for column in numeric}
+    # Which way a difference points gives away on which side of a public figure the confidential one lies.
+    signs = {"sign": frame["sign"].mask(withheld, "not known")} if "sign" in frame else {}
     status = frame["status"] if "status" in frame else pd.Series("ok", index=frame.index, dtype="str")
-    return frame.assign(**figures, status=status.mask(withheld, "c"))
+    return frame.assign(**figures, **signs, status=status.mask(withheld, "c"))
 
 
 def _organisations_behind(frame: pd.DataFrame, contracts: pd.DataFrame, keys: list[str]) -> pd.Series[int]:

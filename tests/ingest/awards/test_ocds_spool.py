@@ -35,7 +35,7 @@ RELEASES = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(RELEASES, st.randoms(use_true_random=False), st.integers(0, 12))
 def test_neither_the_order_of_lines_nor_the_number_of_files_matters(tmp_path_factory, releases, shuffled, cut):
     folder = tmp_path_factory.mktemp("order")
@@ -63,7 +63,7 @@ def test_equal_dates_give_the_same_contract_in_any_order_of_lines(tmp_path):
     assert len(read) == 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(RELEASES)
 def test_no_process_disappears_and_none_is_read_twice(tmp_path_factory, releases):
     folder = save(tmp_path_factory.mktemp("all"), "a.jsonl", releases)

@@ -139,7 +139,9 @@ def test_a_volume_missing_in_a_year_that_is_not_the_steady_one_is_not_needed():
 def test_without_dates_a_part_year_cannot_be_told_from_ramp_up_and_the_key_is_not_split(year):
     after = published(KENT_YEARS)
     undated = after.assign(start=after["start"].mask(after.index == year))
-    steps = steps_of(KENT, undated, steady_year="2024-25")
+    found = bridge(KENT, undated, steady_year="2024-25")
+    assert set(found["status"]) == {"x"}
+    steps = found.set_index("step")["amount_gbp"]
     assert steps["not split"] == 950_000 - 1_200_000
     assert steps[["volume", "price", "part year", "ramp-up", "published"]].tolist() == [0, 0, 0, 0, 950_000]
 
@@ -203,6 +205,12 @@ def test_a_term_that_still_rises_or_has_one_year_only_has_its_last_full_year_ass
 def test_growth_out_of_a_part_year_is_no_evidence_of_a_steady_state():
     assert year_taken(200, 201, late={0: 90}) == ("2022-23", True)
     assert year_taken(200, 201, 90, 300, late={2: 200}) == ("2022-23", False)
+
+
+def test_a_credit_note_does_not_make_a_part_year_a_full_one():
+    # 100 for the whole year and -10 for half of it: £90 paid, £80 at twelve months.
+    years = [("Kent", 2021, 100, 9), ("Kent", 2022, 100, 9), ("Essex", 2022, -10, 9, 182)]
+    assert set(bridge(KENT, published(years), on=["area"])["steady_year"]) == {"2021-22"}
 
 
 def test_a_year_missing_in_between_is_no_base_for_growth():
@@ -343,6 +351,37 @@ def test_a_band_of_existing_values_widens_inflation_by_its_own_factor():
     found = bridge(KENT.assign(**band, **nominal), published(KENT_YEARS)).set_index("step")
     assert found.loc["existing", ["amount_low_gbp", "amount_high_gbp"]].tolist() == [800_000, 1_600_000]
     assert found.loc["prices", ["amount_low_gbp", "amount_high_gbp"]].tolist() == [40_000, 80_000]
+
+
+def test_prices_that_fall_take_most_from_the_highest_value():
+    band = {"value_low_gbp": 200_000.0, "value_high_gbp": 400_000.0, "value_nominal_gbp": 600_000.0}
+    nominal = {"value_low_nominal_gbp": 400_000.0, "value_high_nominal_gbp": 800_000.0}
+    found = bridge(KENT.assign(**band, **nominal), published(KENT_YEARS)).set_index("step")
+    assert found.loc["prices", ["amount_low_gbp", "amount_high_gbp"]].tolist() == [-1_600_000, -800_000]
+    # Beside a row that the same prices double: -400,000 to -200,000 and 200,000 to 400,000 a year.
+    doubled = {"value_nominal_gbp": 300_000.0, "value_low_nominal_gbp": 200_000.0, "value_high_nominal_gbp": 400_000.0}
+    other = KENT.assign(value_low_gbp=400_000.0, value_high_gbp=800_000.0, value_gbp=600_000.0)
+    both = pd.concat([KENT.assign(**band, **nominal), other.assign(**doubled)])
+    found = bridge(both, published(KENT_YEARS)).set_index("step")
+    assert found.loc["prices", ["amount_low_gbp", "amount_high_gbp"]].tolist() == [-800_000, 800_000]
+
+
+def test_where_the_days_covered_hang_on_banded_values_part_year_and_ramp_up_have_no_ends():
+    halves = [("Kent", 2021, 100_000, 100), ("Kent", 2021, 20_000, 20, 292)]
+    band = {"value_low_gbp": [90_000.0, NAN], "value_high_gbp": [110_000.0, NAN]}
+    found = bridge(KENT, published(halves, **band)).set_index("step")[["amount_low_gbp", "amount_high_gbp"]]
+    assert found.loc[["part year", "ramp-up"]].isna().all(axis=None)
+    assert found.loc["published"].tolist() == [110_000, 130_000]
+    exact = bridge(KENT, published(halves, volume_low_users=[90, 15], volume_high_users=[110, 25])).set_index("step")
+    assert exact.loc["part year", ["amount_low_gbp", "amount_high_gbp"]].tolist() == pytest.approx([-80_000, -80_000])
+
+
+def test_the_users_of_a_part_year_that_has_to_serve_are_annualised_at_both_ends():
+    # 279 days: 186 to 372 users are 243.33 to 486.67 a year, so ½(1,000 + V/q*)(q* − 300) with V 365,000 a year.
+    after = published([("Kent", 2021, 279_000, 279, 86)], volume_low_users=186.0, volume_high_users=372.0)
+    found = bridge(KENT, after).set_index("step")
+    volume = [(1_000 + 365_000 / users) / 2 * (users - 300) for users in (186 * 365 / 279, 372 * 365 / 279)]
+    assert found.loc["volume", ["amount_low_gbp", "amount_high_gbp"]].tolist() == pytest.approx(volume)
 
 
 def test_what_is_not_split_has_the_ends_of_its_change():

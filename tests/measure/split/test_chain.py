@@ -46,6 +46,10 @@ def test_two_editions_are_one_link_and_the_direct_comparison():
 
 def test_what_ends_and_begins_again_is_so_link_by_link_and_matched_at_once():
     found = chained([KENT[0], frame([("Essex", 5, 50)]), KENT[2]], on=["area"]).set_index("comparison")
+    assert found.loc["link", ["value_before_gbp", "value_after_gbp"]].to_numpy().tolist() == [
+        [100_000, 5],
+        [5, 126_000],
+    ]
     assert found.loc["chained", ["new_provision_gbp", "ended_provision_gbp"]].tolist() == [126_005, -100_005]
     assert found.loc["direct", ["new_provision_gbp", "ended_provision_gbp"]].tolist() == [0, 0]
     assert found.loc["direct", "price_effect_gbp"] == pytest.approx(-12_000)

@@ -84,6 +84,8 @@ def steps_of_keys(existing: RunRate, term: Term, both: list[Groups]) -> KeySteps
         covered,
         term.years,
     )
+    loose = new.figures(term.loose.astype("float64"), 0.0) > 0
+    found |= {step: _open(found[step], loose) for step in ("part year", "ramp-up")}
     exact = _exact(sides, new.bounds(term.total_bounds))
     return KeySteps(
         {name: np.where(left_out, 0.0, amount) for name, amount in amounts.items()},
@@ -146,6 +148,10 @@ def _where(chosen: Marks, ends: Bounds) -> Bounds:
 
 def _either(first: Marks, one: Bounds, other: Bounds) -> Bounds:
     return Bounds(np.where(first, one.low, other.low), np.where(first, one.high, other.high))
+
+
+def _open(ends: Bounds, chosen: Marks) -> Bounds:
+    return Bounds(np.where(chosen, -np.inf, ends.low), np.where(chosen, np.inf, ends.high))
 
 
 def _without(ends: Bounds, left_out: Marks) -> Bounds:

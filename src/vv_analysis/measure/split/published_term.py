@@ -45,6 +45,9 @@ class Term:
         Lowest and highest total, and total less the steady-state value over the days covered.
     covered_years : array of float
         Days covered in years, over all years; NaN where a date is missing.
+    loose : array of bool
+        Whether the days covered hang on values of which only ends are known, since the rows of a year cover unlike
+        parts of it.
     """
 
     labels: pd.DataFrame
@@ -56,6 +59,7 @@ class Term:
     total_bounds: Bounds
     ramp_bounds: Bounds
     covered_years: Floats
+    loose: Marks
 
 
 def published_term(frame: pd.DataFrame, keys: Sequence[str], steady_year: str | None, *, where: str) -> Term:
@@ -96,6 +100,7 @@ def published_term(frame: pd.DataFrame, keys: Sequence[str], steady_year: str | 
         total_bounds=yearly.value_bounds.sums(key.sums),
         ramp_bounds=_ramp_bounds(yearly, steady, key),
         covered_years=key.sums(yearly.share),
+        loose=key.rows(~yearly.even & (yearly.value_bounds.low != yearly.value_bounds.high)) > 0,
     )
 
 
@@ -177,8 +182,7 @@ def _steady_side(yearly: Yearly, users: Bounds, steady: Marks, key: Groups) -> S
 def _ramp_bounds(yearly: Yearly, steady: Marks, key: Groups) -> Bounds:
     """Return the bounds of ΣV − S·Σf, the value of the steady-state year V_s = S·f_s counted once (R2.35).
 
-    So it is the sum of the other years and V_s·(1 − Σf/f_s). Where the rows of a year cover unlike parts of it, f hangs
-    on the values themselves, and only exact figures have bounds.
+    So it is the sum of the other years and V_s·(1 − Σf/f_s).
     """
     at = _Chosen(steady, key)
     value = yearly.value_bounds
@@ -187,8 +191,7 @@ def _ramp_bounds(yearly: Yearly, steady: Marks, key: Groups) -> Bounds:
     weight = np.where(key.rows(steady) > 0, weight, 0.0)
     others = Bounds(np.where(steady, 0.0, value.low), np.where(steady, 0.0, value.high)).sums(key.sums)
     found = others.plus(at.bounds(value).times(Bounds(weight, weight)))
-    loose = key.rows(~yearly.even & (value.low != value.high)) > 0
-    unknown = loose | np.isnan(covered) | np.isnan(found.low) | np.isnan(found.high)
+    unknown = np.isnan(covered) | np.isnan(found.low) | np.isnan(found.high)
     return Bounds(np.where(unknown, -np.inf, found.low), np.where(unknown, np.inf, found.high))
 
 
