@@ -196,7 +196,7 @@ def test_a_document_survives_being_put_away(document):
     assert loaded(dumped(document)) == document
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_a_notice_with_flipped_bytes_is_read_or_refused_in_a_sentence(tmp_path_factory, data):
     content = bytearray(NOTICE.read_bytes())
