@@ -182,6 +182,10 @@ def test_of_a_chain_one_row_counts_and_all_name_it():
     assert held(LEAD, LEAD, NAMED, NAMED, grant) == [None, 0, 0, 0, 0]
 
 
+def test_a_row_that_repeats_another_is_counted_where_that_one_is():
+    assert held(SUB | {"paid_by": "Somebody Else"}, SUB | {"part_of_contract": "L-7"}, LEAD) == [None, 0, None]
+
+
 def test_two_that_are_each_others_subcontractor_leave_one():
     mine = {"organisation": "Lead Provider", "contract": "L-7", "value_gbp": 500_000.0}
     circle = [

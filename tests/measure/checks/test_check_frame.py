@@ -10,7 +10,7 @@ from vv_analysis.measure.checks.check_frame import ALIKE, check_frame
 from vv_analysis.measure.checks.findings import COLUMNS
 from vv_analysis.terms.schemas.measured import Findings
 
-FAITHFUL = settings(deadline=None, derandomize=True, max_examples=12)
+FAITHFUL = settings(deadline=None, derandomize=True, max_examples=8)
 NAN = float("nan")
 
 

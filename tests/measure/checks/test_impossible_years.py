@@ -58,7 +58,9 @@ def test_days_outside_the_year_of_a_row_are_found(start, end):
     ],
 )
 def test_a_period_longer_than_its_year_is_told_apart_from_one_outside_it(year, start, end, long):
-    assert rules_of([(year, start, end)]) == ([["period-longer-than-year", "row 0"]] if long else [])
+    found = impossible_years(periods([(year, start, end)]))
+    assert found["rule"].tolist() == (["period-longer-than-year"] if long else [])
+    assert all(what.endswith(f" is longer than {year}") for what in found["what"])
 
 
 def test_a_period_of_several_years_is_right_where_the_row_has_no_year():
@@ -128,6 +130,19 @@ def test_a_short_period_does_not_hide_a_long_one_before_it():
     ]
 
 
+def test_the_other_period_is_the_one_that_was_there_first():
+    rows = [("2021-22", f"2021-0{month}-01", "2021-09-30") for month in (4, 5, 6)]
+    assert impossible_years(periods(rows, category="other"))["what"].tolist() == [
+        "the period shares 153 days with another of the same line at row 0",
+        "the period shares 122 days with another of the same line at row 0",
+    ]
+
+
+def test_a_single_day_within_another_period_is_an_overlap():
+    rows = [("2021-22", "2021-04-01", "2021-09-30"), ("2021-22", "2021-06-01", "2021-06-01")]
+    assert rules_of(rows, category="other") == [["periods-overlap", "row 1"]]
+
+
 def test_periods_of_different_lines_may_run_side_by_side():
     rows = [("2021-22", "2021-04-01", "2022-03-31")] * 2
     for name, codes in (("area_code", ["E1", "E2"]), ("cohort", ["women", "all"]), ("publication", ["a", "b"])):
@@ -164,6 +179,14 @@ def test_when_organisations_are_paid_is_not_quoted_unless_asked_for():
         "year-unreadable", "period-backwards", "period-longer-than-year", "period-outside-year", "year-without-days",
         "period-unknown", "periods-overlap",
     }  # fmt: skip
+    assert set(found["what"]) >= {
+        "the year is no financial year",
+        "the period ends before it starts",
+        "the period is longer than its year",
+        "the period has days outside its year",
+        "the first or last day is missing",
+        "neither a year nor a first and last day is known",
+    }
     overlap = found.loc[found["rule"] == "periods-overlap", "what"]
     assert overlap.str.startswith("the period shares days with another of the same line at row ").all()
     said = found["what"].str.replace(r"row \d", "", regex=True)

@@ -41,6 +41,7 @@ def test_a_bound_that_is_stated_is_a_figure():
     assert rules_of([(NAN, NAN)], **at_most) == [["value-without-volume", "row 0"]]
     assert rules_of([(NAN, 5)], **at_most) == []
     assert rules_of([(NAN, 0)], **at_most) == [["volume-nought", "row 0"]]
+    assert rules_of([(5, 0)], value_low_gbp=0.0, value_high_gbp=10.0) == [["volume-nought", "row 0"]]
     assert rules_of([(5, NAN)], volume_low_users=5.0, volume_high_users=NAN) == []
     assert rules_of([(NAN, NAN)], volume_low_users=0.0, volume_high_users=0.0, value_low_gbp=1.0) == [
         ["volume-nought", "row 0"]

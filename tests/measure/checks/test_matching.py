@@ -24,6 +24,12 @@ def test_each_pair_of_keys_meets_itself_and_no_other():
         assert only.notna().tolist() == [place == other for other in range(len(PAIRS))]
 
 
+def test_triples_of_keys_are_told_apart_too():
+    triples = pd.DataFrame(itertools.product("abcd", repeat=3), columns=["one", "other", "third"], dtype="str")
+    sums = triples.assign(value_gbp=[float(place) for place in range(len(triples))])
+    assert beside(triples, sums, ["one", "other", "third"])["value_gbp"].tolist() == list(range(64))
+
+
 def test_without_keys_the_one_sum_stands_beside_every_row():
     stated = pd.DataFrame({"value_gbp": [1.0, 2.0]})
     assert beside(stated, pd.DataFrame({"rows": [5]}), [])["rows"].tolist() == [5, 5]

@@ -121,7 +121,9 @@ def test_what_is_no_figure_or_no_key_is_refused():
     with pytest.raises(FrameError, match="holds text") as refusal:
         outliers(lines([1]).assign(value_gbp="much"))
     assert refusal.value.where == "outliers"
-    with pytest.raises(FrameError, match="cannot be the keys"):
-        outliers(lines([1]), ["value_gbp"])
+    for figure in ("value_gbp", "volume_users"):
+        with pytest.raises(FrameError, match=f"'{figure}' cannot be the keys") as refusal:
+            outliers(lines([1]), [figure])
+        assert refusal.value.where == "outliers"
     with pytest.raises(FrameError, match="no 'category'"):
         outliers(lines([1]), ["category"])
