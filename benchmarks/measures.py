@@ -1,6 +1,5 @@
 """The measures at ten thousand to ten million contract-years, against the same computation written by hand in polars.
 
-    .venv/bin/python -m pip install polars          # not among the project's own dependencies
     .venv/bin/python benchmarks/measures.py         # 10,000, 100,000 and 1,000,000 rows: 10 minutes
     .venv/bin/python benchmarks/measures.py --ten-million
 

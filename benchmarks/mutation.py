@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/mutation.py                  # every room of measure, one after the other
     .venv/bin/python benchmarks/mutation.py frames checks    # some rooms
     .venv/bin/python benchmarks/mutation.py --again checks   # once more what nobody noticed, and functions that changed
+    .venv/bin/python benchmarks/mutation.py --one-in 4       # a sample: one mutant in four of each room, drawn by seed
 
 A room is tested by the tests that mirror it and by the worked answers, not by doctests, nor by the laws of
 tests/measure/test_laws.py. Everything happens in a copy below build/mutation; the working tree is left alone. Printed
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -100,17 +102,31 @@ def forget_survivors(work: Path) -> None:
         path.write_text(json.dumps(told | {"exit_code_by_key": tried}), encoding="utf-8")
 
 
-def mutate(room: str, jobs: int, again: bool) -> dict[str, Counter[str]]:
-    """Try every mutant of a room and return what became of them, module by module."""
-    work = copy_of(room, again)
+def mutmut(work: Path, jobs: int, names: list[str]) -> int:
+    """Have mutants tried, by name or all of them, and return how mutmut ended."""
+    with (work / "mutmut.log").open("a", encoding="utf-8") as said:
+        command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs), *names]
+        return subprocess.run(command, cwd=work, stdout=said, stderr=subprocess.STDOUT, check=False).returncode
+
+
+def drawn(work: Path, jobs: int, one_in: int, seed: int) -> list[str]:
+    """Draw the mutants to try from those of a room, the same for the same seed; an empty list stands for all."""
+    if one_in == 1:
+        return []
+    # Asked for a name that no mutant has, mutmut lays out its mutants, says that nothing matches, and ends.
+    mutmut(work, jobs, ["lay out only"])
+    names = sorted(name for told in outcomes(work).values() for name in told["exit_code_by_key"])
+    return random.Random(seed).sample(names, -(-len(names) // one_in))
+
+
+def mutate(room: str, asked: argparse.Namespace) -> dict[str, Counter[str]]:
+    """Try the mutants of a room and return what became of them, module by module."""
+    work = copy_of(room, asked.again)
     forget_survivors(work)
-    log = work / "mutmut.log"
-    with log.open("w", encoding="utf-8") as said:
-        command = [sys.executable, "-m", "mutmut", "run", "--max-children", str(jobs)]
-        done = subprocess.run(command, cwd=work, stdout=said, stderr=subprocess.STDOUT, check=False)
+    ended = mutmut(work, asked.jobs, drawn(work, asked.jobs, asked.one_in, asked.seed))
     outcome = outcomes(work)
-    if done.returncode or not outcome:
-        print(f"{room}: mutmut ended with {done.returncode}; see {log}", file=sys.stderr)
+    if ended or not outcome:
+        print(f"{room}: mutmut ended with {ended}; see {work / 'mutmut.log'}", file=sys.stderr)
     codes = {path.name.removesuffix(".meta"): data["exit_code_by_key"] for path, data in outcome.items()}
     keep_survivors(work, [name for module in codes.values() for name, code in module.items() if code in SURVIVED])
     return {f"{room}/{module}": Counter(map(word_for, told.values())) for module, told in codes.items() if told}
@@ -135,9 +151,13 @@ def printed(results: dict[str, Counter[str]]) -> None:
     print("|---|---|---|---|---|---|---|---|---|")
     for module, count in [*results.items(), ("all", sum(results.values(), Counter()))]:
         if count.total():
-            share = 100 * (count["killed"] + count["timeout"]) / count.total()
             cells = [count[word] for word in ("killed", "timeout", "survived", "no test", "not tried", "unclear")]
-            print(f"| {module} | {count.total()} | {' | '.join(map(str, cells))} | {share:.1f}% |", flush=True)
+            print(f"| {module} | {count.total()} | {' | '.join(map(str, cells))} | {noticed(count):.1f}% |", flush=True)
+
+
+def noticed(count: Counter[str]) -> float:
+    """Return how many per cent of the mutants that were tried were noticed; of none, none."""
+    return 100 * (count["killed"] + count["timeout"]) / max(count.total() - count["not tried"], 1)
 
 
 def main() -> None:
@@ -146,14 +166,15 @@ def main() -> None:
     parser.add_argument("rooms", nargs="*", default=rooms(), metavar="room")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--again", action="store_true", help="keep what is known of functions that did not change")
+    parser.add_argument("--one-in", type=int, default=1, metavar="N", help="draw one mutant in N of each room")
+    parser.add_argument("--seed", type=int, default=2021, help="of the draw")
     parser.add_argument("--least", type=float, default=0.0, help="fail if fewer per cent than this are noticed")
     asked = parser.parse_args()
     results: dict[str, Counter[str]] = {}
     for room in asked.rooms:
-        results |= mutate(room, asked.jobs, asked.again)
+        results |= mutate(room, asked)
     printed(results)
-    total = sum(results.values(), Counter())
-    if 100 * (total["killed"] + total["timeout"]) < asked.least * max(total.total(), 1):
+    if noticed(sum(results.values(), Counter())) < asked.least:
         sys.exit(1)
 
 
