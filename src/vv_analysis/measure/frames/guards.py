@@ -176,24 +176,22 @@ def refuse_unlike_bases(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[
     """
     for basis in BASES:
         if basis in before and basis in after:
-            sides = [_alike(frame, basis) for frame in (before, after)]
-            stated = [set(side.dropna().unique()) for side in sides]
-            if all(stated) and (stated[0] != stated[1] or _mixed_in_a_key(sides, (before, after), on)):
+            # Distinct words are few, so rows are looked at only where there are several.
+            stated = [set(_alike(_distinct(frame[basis]), basis).dropna()) for frame in (before, after)]
+            if all(stated) and (stated[0] != stated[1] or _mixed_in_a_key(basis, stated[0], (before, after), on)):
                 raise _unlike(basis, stated, where)
 
 
-def _alike(frame: pd.DataFrame, basis: str) -> pd.Series[str]:
-    stated = frame[basis].astype("str")
+def _alike(stated: pd.Series[str], basis: str) -> pd.Series[str]:
     # A blank says no more about the basis than a missing cell does.
-    stated = stated.where(stated != "")
+    stated = stated.astype("str").where(stated != "")
     return stated.replace({"exempt": "excluded"}) if basis == "vat" else stated
 
 
-def _mixed_in_a_key(sides: list[pd.Series[str]], frames: Iterable[pd.DataFrame], on: Sequence[str]) -> bool:
-    several = len(set().union(*(side.dropna().unique() for side in sides))) > 1
-    if not (on and several):
-        return several
-    pairs = pd.concat([frame[list(on)].assign(**{_BASIS: side}) for frame, side in zip(frames, sides, strict=True)])
+def _mixed_in_a_key(basis: str, stated: set[str], frames: Iterable[pd.DataFrame], on: Sequence[str]) -> bool:
+    if not on or len(stated) == 1:
+        return len(stated) > 1
+    pairs = pd.concat([frame[list(on)].assign(**{_BASIS: _alike(frame[basis], basis)}) for frame in frames])
     return bool(pairs.dropna(subset=[_BASIS]).drop_duplicates().duplicated(list(on)).any())
 
 
@@ -236,7 +234,11 @@ def refuse_unlike_keys(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[s
 
 
 def _stated(frame: pd.DataFrame, column: str) -> set[str]:
-    return set(frame[column].dropna().astype("str").unique()) if column in frame else set()
+    return set(_distinct(frame[column]).dropna().astype("str")) if column in frame else set()
+
+
+def _distinct(column: pd.Series[str]) -> pd.Series[str]:
+    return pd.Series(column.unique())
 
 
 def _listed(names: Iterable[str]) -> str:

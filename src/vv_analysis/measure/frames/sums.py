@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,8 +88,10 @@ def groups_of(frame: pd.DataFrame, by: Sequence[str]) -> Groups:
 def _numbered(frame: pd.DataFrame, by: Sequence[str]) -> tuple[Places, int]:
     """Return the groups, numbered from 0 in the order of their keys, and how many there are."""
     of_row, size = np.zeros(len(frame), dtype="int64"), 1
-    for key in by:
-        codes, count = _codes(frame[key])
+    # Numbering the words of a column is the larger part of the work, and columns are numbered side by side.
+    with ThreadPoolExecutor() as columns:
+        numbered = list(columns.map(_codes, [frame[key] for key in by]))
+    for codes, count in numbered:
         if size * count > _LARGEST_CODE:
             of_row, size = _without_gaps(of_row, size)
         of_row, size = of_row * count + codes, size * count

@@ -62,10 +62,10 @@ def refuse_unlike_periods(
 
 def _days_covered(frame: pd.DataFrame, of_row: Places, count: int, *, where: str, annual: bool) -> Floats:
     dates = periods.period_dates(frame, where=where)
-    known = (dates.notna().all(axis="columns") & frame["value_gbp"].notna()).to_numpy()
+    known = (dates["start"].notna() & dates["end"].notna() & frame["value_gbp"].notna()).to_numpy()
     first, last = np.full(count, np.nan), np.full(count, np.nan)
-    np.fmin.at(first, of_row[known], _day_numbers(dates["start"].to_numpy()[known]))
-    np.fmax.at(last, of_row[known], _day_numbers(dates["end"].to_numpy()[known]))
+    np.fmin.at(first, of_row, np.where(known, _day_numbers(dates["start"].to_numpy()), np.nan))
+    np.fmax.at(last, of_row, np.where(known, _day_numbers(dates["end"].to_numpy()), np.nan))
     days = last - first + 1
     return np.where(np.isnan(days), np.nan, _YEAR_DAYS) if annual else days
 
