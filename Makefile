@@ -9,7 +9,7 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 	if $$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 READY := $(VENV)/.ready
 
-.PHONY: help setup reports test proof lock illustrative lab clean
+.PHONY: help setup reports test proof mutation lock illustrative lab clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -35,8 +35,13 @@ test: $(READY)  ## lint, types, structure and the whole test suite
 	@$(BIN)/mypy
 	@$(BIN)/pytest
 
-proof: $(READY)  ## the long proofs: ten times the files of the fuzz test
+proof: $(READY) mutation  ## the long proofs: mutation testing, ten times the files of the fuzz test, twenty times the frames of the laws
 	@VV_FUZZ=10 $(BIN)/pytest tests/ingest/test_fuzz.py
+	@VV_LAWS=20 $(BIN)/pytest tests/measure/test_laws.py
+
+# ONE_IN=4 draws one fault in four by a seed, which takes an hour instead of four.
+mutation: $(READY)  ## put faults into the measures and count how many the tests notice (fails below 85 per cent)
+	@$(BIN)/python benchmarks/mutation.py --one-in $(or $(ONE_IN),1) --least 85
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade --output-file requirements.lock --quiet

@@ -10,7 +10,7 @@ from vv_analysis.measure.basis.areas import apportion, apportion_sensitivity
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"weight": [0.5, 0.3, 0.1]}, f"'{BRISTOL}' add up to 0.9"),
+        ({"weight": [0.5, 0.3, 0.1]}, f"'{BRISTOL}' .rows 0, 1, 2. add up to 0.9"),
         ({"weight": [0.5, 0.3, 0.2 + 1e-8]}, "add up to 1.00000001"),
         ({"weight": [0.7, 0.5, -0.2]}, "row 2 is negative, as for 'E23000038'"),
         ({"weight": [0.7, 0.3, NAN]}, "row 2 is missing"),

@@ -92,7 +92,7 @@ def test_values_at_other_or_unknown_prices_are_refused_unless_their_nominal_valu
 
 
 def test_a_year_outside_the_series_is_refused_with_the_years_there_are():
-    with pytest.raises(FrameError, match=r"'2035-36'; expected one of 2019-20, 2020-21, 2021-22"):
+    with pytest.raises(FrameError, match=r"'2035-36' for row 0; expected one of 2019-20, 2020-21, 2021-22"):
         real_terms(published(1.0, year="2035-36"), deflators=INDEX)
     with pytest.raises(FrameError, match="no year '2035-36'"):
         real_terms(published(1.0, year="2020-21"), to="2035-36")

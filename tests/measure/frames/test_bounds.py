@@ -141,8 +141,8 @@ def test_an_interval_upside_down_or_without_its_figure_is_refused(triple, said):
     with pytest.raises(FrameError) as refusal:
         stated("value_gbp", (5, 4, 6), triple, triple)
     assert str(refusal.value) == (
-        f"the measure: 'value_gbp' of row 1 {said}; expected a lowest figure not above the highest, and the figure "
-        "between them; correct the interval at its source."
+        f"the measure: 'value_gbp' of row 1 {said} (rows 1, 2); expected a lowest figure not above the "
+        "highest, and the figure between them; correct the interval at its source."
     )
 
 

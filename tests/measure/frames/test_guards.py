@@ -69,7 +69,7 @@ def test_a_missing_figure_is_no_number_whatever_stood_for_it(missing):
 def test_text_among_figures_is_refused_with_a_way_to_read_it():
     frame = pd.DataFrame({"value_gbp": [1.0], "volume_users": ["many"]})
     assert refused(guards.figures, frame, ["value_gbp", "volume_users"]) == (
-        "the measure: column 'volume_users' holds text; expected numbers; read it with vv.parse_amount."
+        "the measure: column 'volume_users' holds text in row 0; expected numbers; read it with vv.parse_amount."
     )
     missing = refused(guards.figures, frame, ["value_low_gbp"])
     assert missing.startswith("the measure: the frame has no 'value_low_gbp'")
@@ -79,7 +79,7 @@ def test_text_among_figures_is_refused_with_a_way_to_read_it():
 def test_an_infinite_figure_is_refused(infinite):
     frame = pd.DataFrame({"value_gbp": [1.0, infinite]})
     assert refused(guards.figures, frame, ["value_gbp"]) == (
-        "the measure: column 'value_gbp' has an infinite figure; correct it at its source."
+        "the measure: column 'value_gbp' has an infinite figure in row 1; correct it at its source."
     )
 
 
@@ -87,7 +87,7 @@ def test_there_are_never_fewer_people_than_none_but_money_may_be_taken_back():
     frame = pd.DataFrame({"value_gbp": [-1.0], "volume_users": [-1.0], "volume_low_users": [0.0]})
     assert guards.figures(frame, ["value_gbp", "volume_low_users"], where="x").to_numpy().tolist() == [[-1.0, 0.0]]
     assert refused(guards.figures, frame, ["value_gbp", "volume_users"]) == (
-        "the measure: column 'volume_users' has a negative number of users; correct it at its source."
+        "the measure: column 'volume_users' has a negative number of users in row 0; correct it at its source."
     )
 
 
@@ -103,7 +103,8 @@ def status(*statuses):
 
 def test_invented_figures_never_stand_beside_real_ones():
     assert refused(guards.refuse_mixed_status, [status("illustrative", "reported", "official")]) == (
-        "the measure: illustrative figures stand beside figures that are 'official' and 'reported'; "
+        "the measure: illustrative figures ('data_status' of row 0) stand beside figures that are "
+        "'official' and 'reported'; "
         "expected invented figures and real ones apart; "
         "choose one with frame.query(\"data_status == 'illustrative'\"), or != for the other."
     )
@@ -135,7 +136,7 @@ def like(**columns):
 def test_unlike_bases_are_refused_each_with_its_remedy(basis, remedy):
     before, after = like(**{basis: ["a", "b"]}), like(**{basis: ["c"]})
     assert refused(guards.refuse_unlike_bases, before, after, []) == (
-        f"the measure: '{basis}' is 'a' and 'b' before and 'c' after; "
+        f"the measure: '{basis}' is 'a' and 'b' before and 'c' after (not 'a': row 1 before and row 0 after); "
         f"expected the same on both sides and within each key; {remedy}."
     )
 

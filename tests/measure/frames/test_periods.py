@@ -44,7 +44,7 @@ def test_a_column_of_nothing_is_a_column_of_missing_dates():
 def test_text_among_dates_is_refused(name):
     frame = dated(("2021-06-26", "2022-03-31")).assign(**{name: ["in spring"]})
     assert refused(periods.period_dates, frame) == (
-        f"the measure: column '{name}' holds no dates; expected dates; use pandas.to_datetime."
+        f"the measure: column '{name}' holds no dates in row 0; expected dates; use pandas.to_datetime."
     )
     missing = refused(periods.period_dates, frame.drop(columns=name))
     assert missing.startswith(f"the measure: the frame has no '{name}'")
@@ -54,7 +54,7 @@ def test_a_period_that_ends_before_it_starts_is_refused_and_one_of_a_day_is_none
     day = ("2022-03-31", "2022-03-31")
     assert len(periods.period_dates(dated(day), where="x")) == 1
     assert refused(periods.period_dates, dated(day, ("2022-06-02", "2022-06-01"), ("2022-06-09", "2022-06-01"))) == (
-        "the measure: a period ends on 01 June 2022, before it starts on 02 June 2022; "
+        "the measure: a period ends on 01 June 2022, before it starts on 02 June 2022 (rows 1, 2); "
         "correct the dates at their source."
     )
 
@@ -132,7 +132,8 @@ def test_only_years_that_a_period_reaches_into_are_asked_of_the_index():
     apart = dated(("2021-04-01", "2022-03-31"), ("2023-04-01", "2024-03-31"))
     assert periods.mean_index(apart, INDEX, where="x").tolist() == pytest.approx([102.0, 110.0])
     assert refused(periods.mean_index, dated(("2022-03-31", "2022-04-01")), INDEX) == (
-        "the measure: the price index has no year '2022-23'; expected one of 2019-20, 2020-21, 2021-22, 2023-24; "
+        "the measure: the price index has no year '2022-23' for row 0; "
+        "expected one of 2019-20, 2020-21, 2021-22, 2023-24; "
         "choose another year, leave such rows out, or give a longer index as deflators."
     )
 

@@ -90,7 +90,7 @@ def test_tables_that_do_not_match_and_factors_without_a_logarithm_are_refused():
         logarithmic_effects(table([(1, 2)]), table([(1, 2, 3)]))
     with pytest.raises(FrameError, match="1 rows of a, b stand against 2 rows of a, b"):
         logarithmic_effects(table([(1, 2)]), table([(1, 2), (1, 2)]))
-    with pytest.raises(FrameError, match="factor 'b' is negative in 1 rows") as refusal:
+    with pytest.raises(FrameError, match="factor 'b' is negative in row 0") as refusal:
         logarithmic_effects(table([(1, 2), (1, 2)]), table([(1, -2), (1, 2)]))
     assert "variance" in refusal.value.remedy
 

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.terms.area_weights import LARGER_LEVELS, areas_inside
 
 KEYS = ["from_code", "to_code"]
@@ -107,11 +107,11 @@ def _refuse_wrong_rows(rows: pd.DataFrame, where: str) -> None:
 
 def _refuse_part_outside(rows: pd.DataFrame, to: str, where: str) -> None:
     inside = pd.MultiIndex.from_frame(areas_inside(to)[KEYS])
-    outside = rows[~pd.MultiIndex.from_frame(rows[KEYS].astype("str")).isin(inside)]
-    if not outside.empty:
-        first = outside.iloc[0]
+    outside = ~pd.MultiIndex.from_frame(rows[KEYS].astype("str")).isin(inside)
+    if outside.any():
+        first = rows[outside].iloc[0]
         raise FrameError(
-            f"{first['to_code']!r} is no part of {first['from_code']!r}; {len(outside)} such weights",
+            f"{first['to_code']!r} is no part of {first['from_code']!r} ({named_rows(outside)} of the weights)",
             where=f"{where}, weights",
             expected=f"codes of areas.csv, each part of level {to!r} and inside the larger area",
             remedy="correct the codes, or make the weights with vv_analysis.terms.area_weights",
@@ -123,7 +123,8 @@ def _refuse_sum_other_than_one(rows: pd.DataFrame, where: str) -> None:
     wrong = sums[(sums - 1).abs() > TOLERANCE]
     if not wrong.empty:
         raise FrameError(
-            f"the weights of {wrong.index[0]!r} add up to {wrong.iloc[0]:.12g}; {len(wrong)} such areas",
+            f"the weights of {wrong.index[0]!r} ({named_rows(rows['from_code'] == wrong.index[0])}) add up to "
+            f"{wrong.iloc[0]:.12g}; {len(wrong)} such areas",
             where=f"{where}, weights",
             expected="weights that add up to 1 for each from_code",
             remedy="divide each figure by the sum over its larger area",

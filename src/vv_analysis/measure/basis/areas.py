@@ -10,9 +10,9 @@ import pandas as pd
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.basis import area_shares
 from vv_analysis.measure.basis.area_shares import Parts
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.basis.split_figures import is_rate, split_figures
 from vv_analysis.measure.frames import bounds, guards
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS, cost_per_user
 from vv_analysis.measure.frames.steps import with_step
 from vv_analysis.measure.frames.sums import whole_sums

@@ -12,8 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.frames import bounds, guards
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.sums import grouped, whole_sums
 from vv_analysis.terms import years
 

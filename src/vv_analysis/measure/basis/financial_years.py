@@ -8,9 +8,9 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.basis.exposure import Floats, Places, day_shares, exposures, part_between
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.basis.twelve_months import TWELVE_MONTH_COLUMNS
-from vv_analysis.measure.frames import guards, periods
+from vv_analysis.measure.frames import bounds, guards, periods
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import with_step
 from vv_analysis.terms import years
 
@@ -129,6 +129,7 @@ def shared_out(
     """
     names = ["value_gbp", *guards.present(rows, TWELVE_MONTH_COLUMNS)]
     whole = guards.figures(rows, names, where=where)
+    bounds.refuse_upside_down(rows, where=where)
     place = parts["place"].to_numpy()
     figures = {name: part_between(whole[name].to_numpy()[place], since, until) for name in names}
     if ONE_OFF in rows:

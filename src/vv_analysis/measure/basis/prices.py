@@ -8,7 +8,8 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.basis.averaged_deflators import DISTORTED_YEARS, averaged_growth, series_name, usable_index
-from vv_analysis.measure.frames import guards, periods
+from vv_analysis.measure.frames import bounds, guards, periods
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import with_step
 from vv_analysis.terms import reference, years
 
@@ -75,9 +76,10 @@ def real_terms(frame: pd.DataFrame, to: str = "2020-21", deflators: pd.Series[fl
     # Frames put together from several files repeat row labels, which would misalign the steps below.
     rows = frame.reset_index(drop=True)
     stated = guards.figures(rows, ["value_gbp", *guards.present(rows, NOMINAL_COLUMNS)], where=_REAL_TERMS)
+    bounds.refuse_upside_down(rows, where=_REAL_TERMS)
     nominal = _nominal_values(rows, stated, f"real {to}")
     valued = nominal.notna().any(axis="columns")
-    factor = (target / _index_of_rows(rows[valued], index)).reindex(rows.index)
+    factor = target / _index_of_rows(rows, valued, index)
     already = _prices(rows) == f"real {to}"
     real = nominal.mul(factor, axis="index").mask(already, stated)
     kept = nominal.rename(columns=NOMINAL_COLUMNS)
@@ -141,7 +143,7 @@ def _nominal_values(frame: pd.DataFrame, stated: pd.DataFrame, target: str) -> p
     lost = (stated.notna() & nominal.isna()).any(axis="columns") & (prices != target)
     if lost.any():
         raise FrameError(
-            f"values at prices {prices[lost].iloc[0]!r} cannot be brought to {target!r}",
+            f"values at prices {prices[lost].iloc[0]!r} cannot be brought to {target!r} ({named_rows(lost)})",
             where=_REAL_TERMS,
             expected="prices 'nominal', or the nominal values in value_nominal_gbp",
             remedy="state the prices in publication.toml, or start from the frame as it was read",
@@ -149,14 +151,19 @@ def _nominal_values(frame: pd.DataFrame, stated: pd.DataFrame, target: str) -> p
     return nominal
 
 
-def _index_of_rows(frame: pd.DataFrame, index: pd.Series[float]) -> pd.Series[float]:
+def _index_of_rows(frame: pd.DataFrame, valued: pd.Series[bool], index: pd.Series[float]) -> pd.Series[float]:
+    """Return the index of the rows that have a value, by their days, else by their year; NaN for the others."""
     by_days = pd.Series(float("nan"), index=frame.index)
     if "year" not in frame or {"start", "end"} <= set(frame.columns):
-        by_days = periods.mean_index(periods.period_dates(frame, where=_REAL_TERMS), index, where=_REAL_TERMS)
+        dates = periods.period_dates(frame, where=_REAL_TERMS).where(valued)
+        by_days = periods.mean_index(dates, index, where=_REAL_TERMS)
     if "year" not in frame:
         return by_days
-    year = frame["year"].where(by_days.isna()).replace("", None).dropna()
-    known = {name: periods.index_of(str(name), index, where=_REAL_TERMS) for name in year.unique()}
+    year = frame["year"].where(by_days.isna() & valued).replace("", None)
+    known = {
+        name: periods.index_of(str(name), index, where=_REAL_TERMS, needed_by=year == name)
+        for name in year.dropna().unique()
+    }
     return by_days.fillna(year.map(known).astype("float64"))
 
 

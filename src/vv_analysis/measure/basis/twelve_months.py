@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.basis.prices import ALTERNATIVE, NOMINAL_COLUMNS
-from vv_analysis.measure.frames import guards, periods
+from vv_analysis.measure.frames import bounds, guards, periods
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import with_step
 
 STATED_COLUMNS = {"value_gbp": "value_stated_gbp", "volume_users": "volume_stated_users"}
@@ -79,6 +79,7 @@ def annualise(frame: pd.DataFrame, by: str = "days") -> pd.DataFrame:
     dates = periods.period_dates(rows, where=_ANNUALISE)
     days = periods.inclusive_days(dates)
     stated = guards.figures(rows, ["value_gbp", *guards.present(rows, TWELVE_MONTH_COLUMNS)], where=_ANNUALISE)
+    bounds.refuse_upside_down(rows, where=_ANNUALISE)
     length, year = (days, periods.days_of_twelve_months(dates)) if by == "days" else (_whole_months(dates), 12.0)
     kept = stated[[column for column in STATED_COLUMNS if column in stated]].rename(columns=STATED_COLUMNS)
     yearly = rows.assign(**stated.mul(year / length, axis="index"), **kept, days=days)

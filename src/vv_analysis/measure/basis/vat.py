@@ -7,10 +7,10 @@ from numbers import Real
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.basis.prices import ALTERNATIVE, NOMINAL_COLUMNS
 from vv_analysis.measure.basis.twelve_months import WITH_VAT
-from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames import bounds, guards
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import with_step
 from vv_analysis.terms import vocabulary
 
@@ -61,6 +61,7 @@ def exclude_vat(frame: pd.DataFrame, rate: float = STANDARD_RATE) -> pd.DataFram
     included = vat == "included"
     columns = ["value_gbp", *guards.present(rows, [*NOMINAL_COLUMNS, *NOMINAL_COLUMNS.values(), ALTERNATIVE])]
     values = guards.figures(rows, columns, where=_EXCLUDE_VAT)
+    bounds.refuse_upside_down(rows, where=_EXCLUDE_VAT)
     before = guards.figures(rows, [WITH_VAT], where=_EXCLUDE_VAT)[WITH_VAT] if WITH_VAT in rows else float("nan")
     net = rows.assign(
         **values.where(~included, values / (1.0 + rate)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from vv_analysis.measure.checks.findings import Rule, in_order, nothing_found, p
 from vv_analysis.measure.checks.lines import PERIOD, line_columns
 from vv_analysis.measure.checks.wording import quotes_figures
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.named_rows import named_rows, rows_of_other_kind
 from vv_analysis.measure.frames.periods import inclusive_days
 from vv_analysis.measure.frames.sums import grouped
 from vv_analysis.terms import years
@@ -101,7 +103,10 @@ def _periods(rows: pd.DataFrame) -> pd.DataFrame:
 def _days(rows: pd.DataFrame, name: str) -> pd.Series[Any]:
     if not pd.api.types.is_datetime64_any_dtype(rows[name]) and rows[name].notna().any():
         raise FrameError(
-            f"column {name!r} holds no dates", where=_WHERE, expected="dates", remedy="use pandas.to_datetime"
+            f"column {name!r} holds no dates in {named_rows(rows_of_other_kind(rows[name], date))}",
+            where=_WHERE,
+            expected="dates",
+            remedy="use pandas.to_datetime",
         )
     return rows[name].astype("datetime64[ns]")
 

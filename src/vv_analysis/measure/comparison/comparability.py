@@ -10,6 +10,7 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.named_rows import named_rows, rows_of_other_kind
 from vv_analysis.measure.frames.sums import grouped
 from vv_analysis.terms import vocabulary
 
@@ -140,7 +141,8 @@ def _flag(frame: pd.DataFrame, column: str) -> pd.Series[bool]:
         return stated.astype("boolean")
     except (TypeError, ValueError) as error:
         raise FrameError(
-            f"column {column!r} holds something other than true and false",
+            f"column {column!r} holds something other than true and false in "
+            f"{named_rows(rows_of_other_kind(stated, bool, np.bool_))}",
             where=_WHERE,
             expected="True, False or nothing in each row",
             remedy=f"convert it, for example with frame[{column!r}] == 'yes'",

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis.named_rows import named_rows
-from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames import bounds, guards
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.sums import grouped
 from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.terms import vocabulary
@@ -172,6 +172,7 @@ def _checked(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, p
 
 def _numbered(frame: pd.DataFrame, side: str) -> pd.DataFrame:
     figures = guards.figures(frame, _FIGURES, where=f"{_WHERE}, {side}")
+    bounds.refuse_upside_down(frame, where=f"{_WHERE}, {side}")
     rows = frame[_PLACE].assign(**figures).reset_index(drop=True)
     return rows.assign(region=rows["region"].astype("str").fillna(""), **{_ROW: np.arange(len(rows))})
 

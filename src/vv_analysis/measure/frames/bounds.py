@@ -14,6 +14,7 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.named_rows import named_rows
 
 Floats = npt.NDArray[np.float64]
 
@@ -143,14 +144,32 @@ def ends(column: str) -> tuple[str, str]:
     return f"{stem}_low_{unit}", f"{stem}_high_{unit}"
 
 
+def refuse_upside_down(frame: pd.DataFrame, *, where: str) -> None:
+    """Refuse values and volumes that lie outside their ends, for measures that change figures and add up none.
+
+    Raises
+    ------
+    FrameError
+        An interval is upside down, or a figure lies outside its own interval.
+
+    Examples
+    --------
+    >>> refuse_upside_down(pd.DataFrame({"value_low_gbp": [1.0], "value_high_gbp": [2.0]}), where="annualise")
+    """
+    for column in ("value_gbp", "volume_users"):
+        if set(ends(column)) & set(frame.columns):
+            stated_bounds(frame, column, where=where)
+
+
 def _refuse_upside_down(point: Floats, low: Floats, high: Floats, column: str, where: str) -> None:
     # A midpoint worked out from both ends may miss one of them by the last digit of a float.
     slack = 1e-9 * np.nan_to_num(np.abs(point))
     wrong = (low > high) | (point < low - slack) | (point > high + slack)
     if wrong.any():
         row = int(np.flatnonzero(wrong)[0])
+        rows = f" ({named_rows(wrong)})" if wrong.sum() > 1 else ""
         raise FrameError(
-            f"{column!r} of row {row} is {point[row]:g}, between {low[row]:g} and {high[row]:g}",
+            f"{column!r} of row {row} is {point[row]:g}, between {low[row]:g} and {high[row]:g}{rows}",
             where=where,
             expected="a lowest figure not above the highest, and the figure between them",
             remedy="correct the interval at its source",

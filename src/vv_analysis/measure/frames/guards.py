@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from numbers import Number
 
 import numpy as np
 import pandas as pd
 
 from vv_analysis.errors import FrameError
+from vv_analysis.measure.frames.named_rows import named_rows, rows_of_other_kind
 
 BASES = ("prices", "vat", "volume_unit")
 _BASIS = "basis of comparison"
@@ -101,7 +103,7 @@ def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.Da
     for column in columns:
         if not pd.api.types.is_numeric_dtype(frame[column]) and frame[column].notna().any():
             raise FrameError(
-                f"column {column!r} holds text",
+                f"column {column!r} holds text in {named_rows(rows_of_other_kind(frame[column], Number))}",
                 where=where,
                 expected="numbers",
                 remedy="read it with vv.parse_amount",
@@ -124,16 +126,16 @@ def present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
 
 def _refuse_impossible(numbers: pd.DataFrame, where: str) -> None:
     for column in numbers:
-        if np.isinf(numbers[column]).any():
-            raise FrameError(
-                f"column {column!r} has an infinite figure", where=where, remedy="correct it at its source"
-            )
-        if str(column).endswith("_users") and (numbers[column] < 0).any():
-            raise FrameError(
-                f"column {column!r} has a negative number of users",
-                where=where,
-                remedy="correct it at its source",
-            )
+        cases = {"an infinite figure": np.isinf(numbers[column])}
+        if str(column).endswith("_users"):
+            cases["a negative number of users"] = numbers[column] < 0
+        for what, chosen in cases.items():
+            if chosen.any():
+                raise FrameError(
+                    f"column {column!r} has {what} in {named_rows(chosen)}",
+                    where=where,
+                    remedy="correct it at its source",
+                )
 
 
 def refuse_mixed_status(frames: Iterable[pd.DataFrame], *, where: str) -> None:
@@ -148,10 +150,14 @@ def refuse_mixed_status(frames: Iterable[pd.DataFrame], *, where: str) -> None:
     --------
     >>> refuse_mixed_status([pd.DataFrame({"data_status": ["official", "reported"]})], where="unit_cost")
     """
-    statuses = set().union(*(_stated(frame, "data_status") for frame in frames))
+    stated = [frame for frame in frames if "data_status" in frame]
+    statuses = set().union(*(_stated(frame, "data_status") for frame in stated))
     if "illustrative" in statuses and len(statuses) > 1:
+        invented = [frame["data_status"].eq("illustrative").fillna(value=False) for frame in stated]
+        rows = " and ".join(named_rows(chosen) for chosen in invented if chosen.any())
         raise FrameError(
-            f"illustrative figures stand beside figures that are {_listed(statuses - {'illustrative'})}",
+            f"illustrative figures ('data_status' of {rows}) stand beside figures that are "
+            f"{_listed(statuses - {'illustrative'})}",
             where=where,
             expected="invented figures and real ones apart",
             remedy="choose one with frame.query(\"data_status == 'illustrative'\"), or != for the other",
@@ -179,7 +185,7 @@ def refuse_unlike_bases(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[
             # Distinct words are few, so rows are looked at only where there are several.
             stated = [set(_alike(_distinct(frame[basis]), basis).dropna()) for frame in (before, after)]
             if all(stated) and (stated[0] != stated[1] or _mixed_in_a_key(basis, stated[0], (before, after), on)):
-                raise _unlike(basis, stated, where)
+                raise _unlike(basis, stated, (before, after), where)
 
 
 def _alike(stated: pd.Series[str], basis: str) -> pd.Series[str]:
@@ -195,18 +201,27 @@ def _mixed_in_a_key(basis: str, stated: set[str], frames: Iterable[pd.DataFrame]
     return bool(pairs.dropna(subset=[_BASIS]).drop_duplicates().duplicated(list(on)).any())
 
 
-def _unlike(basis: str, stated: list[set[str]], where: str) -> FrameError:
+def _unlike(basis: str, stated: list[set[str]], frames: Iterable[pd.DataFrame], where: str) -> FrameError:
     remedies = {
         "prices": "bring both to one price base with vv.real_terms",
         "vat": "leave out the rows of unlike or unknown VAT, or state in the input what it is",
         "volume_unit": "compare only rows that count the same, or state in the input what is counted",
     }
     return FrameError(
-        f"{basis!r} is {_listed(stated[0])} before and {_listed(stated[1])} after",
+        f"{basis!r} is {_listed(stated[0])} before and {_listed(stated[1])} after ({_others(basis, stated, frames)})",
         where=where,
         expected="the same on both sides and within each key",
         remedy=remedies[basis],
     )
+
+
+def _others(basis: str, stated: list[set[str]], frames: Iterable[pd.DataFrame]) -> str:
+    """Name the rows of either side that are unlike the first basis of all."""
+    usual = min(stated[0])
+    alike = [_alike(frame[basis], basis) for frame in frames]
+    chosen = [(side.notna() & (side != usual)).to_numpy() for side in alike]
+    named = [f"{named_rows(rows)} {when}" for rows, when in zip(chosen, ("before", "after"), strict=True) if rows.any()]
+    return f"not {usual!r}: {' and '.join(named)}"
 
 
 def refuse_unlike_keys(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str], *, where: str) -> None:
@@ -234,7 +249,7 @@ def refuse_unlike_keys(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[s
 
 
 def _stated(frame: pd.DataFrame, column: str) -> set[str]:
-    return set(_distinct(frame[column]).dropna().astype("str")) if column in frame else set()
+    return set(_distinct(frame[column]).dropna().astype("str"))
 
 
 def _distinct(column: pd.Series[str]) -> pd.Series[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.named_rows import named_rows, rows_of_other_kind
 from vv_analysis.terms import years
 
 
@@ -39,7 +42,7 @@ def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
     for column in ("start", "end"):
         if not pd.api.types.is_datetime64_any_dtype(frame[column]) and frame[column].notna().any():
             raise FrameError(
-                f"column {column!r} holds no dates",
+                f"column {column!r} holds no dates in {named_rows(rows_of_other_kind(frame[column], date))}",
                 where=where,
                 expected="dates",
                 remedy="use pandas.to_datetime",
@@ -49,7 +52,8 @@ def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
     if backwards.any():
         first = dates[backwards].iloc[0]
         raise FrameError(
-            f"a period ends on {first['end']:%d %B %Y}, before it starts on {first['start']:%d %B %Y}",
+            f"a period ends on {first['end']:%d %B %Y}, before it starts on {first['start']:%d %B %Y} "
+            f"({named_rows(backwards)})",
             where=where,
             remedy="correct the dates at their source",
         )
@@ -94,7 +98,7 @@ def mean_index(dates: pd.DataFrame, index: pd.Series[float], *, where: str) -> p
     Parameters
     ----------
     dates : DataFrame
-        ``start`` and ``end``, both inclusive; a missing one gives NaN.
+        ``start`` and ``end``, both inclusive; a missing one gives NaN. Labels differ from each other.
     index : Series
         Index numbers by financial year, such as ``"2021-22"``.
     where : str
@@ -121,7 +125,8 @@ def mean_index(dates: pd.DataFrame, index: pd.Series[float], *, where: str) -> p
     for year in _financial_years(known):
         exposure = _days_within(known, years.first_day(year), years.last_day(year))
         if (exposure > 0).any():
-            weighted = weighted + exposure * index_of(year, index, where=where)
+            touched = pd.Series(dates.index.isin(exposure.index[exposure > 0]))
+            weighted = weighted + exposure * index_of(year, index, where=where, needed_by=touched)
     return (weighted / inclusive_days(known)).reindex(dates.index)
 
 
@@ -138,8 +143,8 @@ def _financial_years(dates: pd.DataFrame) -> list[str]:
     return [f"{start}-{(start + 1) % 100:02d}" for start in range(int(first[:4]), int(last[:4]) + 1)]
 
 
-def index_of(year: str, index: pd.Series[float], *, where: str) -> float:
-    """Return the index of a financial year.
+def index_of(year: str, index: pd.Series[float], *, where: str, needed_by: pd.Series[bool] | None = None) -> float:
+    """Return the index of a financial year, which rows need if any are told.
 
     Raises
     ------
@@ -153,7 +158,7 @@ def index_of(year: str, index: pd.Series[float], *, where: str) -> float:
     """
     if year not in index.index:
         raise FrameError(
-            f"the price index has no year {year!r}",
+            f"the price index has no year {year!r}" + ("" if needed_by is None else f" for {named_rows(needed_by)}"),
             where=where,
             expected=f"one of {', '.join(sorted(map(str, index.index)))}",
             remedy="choose another year, leave such rows out, or give a longer index as deflators",

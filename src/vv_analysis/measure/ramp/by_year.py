@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.frames import guards, periods
 from vv_analysis.measure.frames.bounds import Floats
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import STEPS
 from vv_analysis.measure.frames.sums import grouped
 from vv_analysis.terms import years
@@ -187,12 +187,14 @@ def _refuse_unlike_money(frame: pd.DataFrame, cells: Cells, where: str) -> None:
             continue
         stated = frame[basis].astype("str").replace({"exempt": "excluded"} if basis == "vat" else {})
         known = stated.notna() & (stated != "")
-        pairs = pd.DataFrame({"group": cells.group[cells.of_row], "basis": stated})[known].drop_duplicates()
-        unlike = pairs[pairs["group"].duplicated(keep=False)]
-        if len(unlike):
-            named = " and ".join(repr(name) for name in sorted(unlike["basis"].unique()))
+        pairs = pd.DataFrame({"group": cells.group[cells.of_row], "basis": stated}).where(known)
+        several = pairs.groupby("group")["basis"].transform("nunique") > 1
+        if several.any():
+            names = sorted(pairs.loc[several, "basis"].dropna().unique())
+            others = several & known & (stated != names[0])
             raise FrameError(
-                f"{basis!r} is {named} within one group",
+                f"{basis!r} is {' and '.join(map(repr, names))} within one group "
+                f"(not {names[0]!r}: {named_rows(others)})",
                 where=where,
                 expected="money of one price base and VAT in a group",
                 remedy="use vv.real_terms or vv.exclude_vat first, or name the column in by",

@@ -8,8 +8,8 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.basis.exposure import day_shares, exposures, part_between
-from vv_analysis.measure.basis.named_rows import named_rows
-from vv_analysis.measure.frames import guards, periods
+from vv_analysis.measure.frames import bounds, guards, periods
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.ramp.by_year import cells_of
 
 RESULTS = ("earned_gbp", "received_gbp", "owed_gbp")
@@ -62,6 +62,7 @@ def payment_lag(frame: pd.DataFrame, lag_days: int = 30, by: Sequence[str] = ())
     rows = frame.reset_index(drop=True)
     _refuse_other_than_nominal(rows)
     value = guards.figures(rows, ["value_gbp"], where=_PAYMENT_LAG)
+    bounds.refuse_upside_down(rows, where=_PAYMENT_LAG)
     dates = _whole_dates(rows)
     named = rows[[*keys, *guards.present(rows, ["vat"])]].assign(**value)
     earned = _by_year(named, dates).rename(columns={"part_gbp": "earned_gbp"}).assign(received_gbp=0.0)

@@ -11,9 +11,9 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.basis.discounting import discount_factors
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.bounds import Bounds, Floats, stated_bounds
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS, cost_per_user
 from vv_analysis.measure.ramp.by_year import NO_PLACE, Cells, cells_of, covered_share_of_year
 from vv_analysis.measure.ramp.shortfall import sign_of

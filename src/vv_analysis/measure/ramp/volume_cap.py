@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames import bounds, guards
 from vv_analysis.measure.frames.small_numbers import cost_per_user
 from vv_analysis.measure.ramp.sustainability import refuse_impossible_cost
 from vv_analysis.measure.ramp.used_rows import COVERAGE, cost_status, sums_of_used_rows
@@ -92,6 +92,7 @@ def at_volumes(
     """
     keys = guards.key_columns([frame], by, RESULTS, where=_AT_VOLUMES)
     guards.refuse_mixed_status([frame], where=_AT_VOLUMES)
+    bounds.refuse_upside_down(frame, where=_AT_VOLUMES)
     _refuse_impossible_percents(percents)
     _refuse_half_of_the_costs(fixed_cost_gbp, variable_cost_gbp_per_user)
     caps = sums_of_used_rows(frame, keys, ["value_gbp", "volume_users"], where=_AT_VOLUMES)

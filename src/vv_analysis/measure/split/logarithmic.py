@@ -11,6 +11,7 @@ import pandas as pd
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.bounds import Floats
+from vv_analysis.measure.frames.named_rows import named_rows
 
 _WHERE = "logarithmic_effects"
 _CLOSE = 0.5
@@ -74,10 +75,11 @@ def _factors(x0: pd.DataFrame, xt: pd.DataFrame) -> tuple[Floats, Floats]:
         )
     for table in (x0, xt):
         figures = guards.figures(table, list(table.columns), where=_WHERE)
-        negative = (figures < 0).any()
-        if negative.any():
+        negative = figures < 0
+        if negative.any(axis=None):
+            factor = negative.any().idxmax()
             raise FrameError(
-                f"factor {negative.idxmax()!r} is negative in {int((figures < 0).any(axis='columns').sum())} rows",
+                f"factor {factor!r} is negative in {named_rows(negative[factor])}",
                 where=_WHERE,
                 expected="factors of which there is a logarithm, or 0",
                 remedy="use variance, which splits negative values too",

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.basis.named_rows import named_rows
 from vv_analysis.measure.basis.prices import NOMINAL_COLUMNS
 from vv_analysis.measure.frames import bounds, guards, periods
 from vv_analysis.measure.frames.bounds import Bounds, Floats
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.sums import groups_of
 from vv_analysis.measure.split.like_periods import ANNUALISED
 from vv_analysis.measure.split.two_sides import Side, side_of

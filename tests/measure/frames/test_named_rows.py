@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from vv_analysis.measure.basis.named_rows import named_rows
+from vv_analysis.measure.frames.named_rows import named_rows
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""Whoever hands over a frame that cannot be measured is told which column, which rows, and what to do about it."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import vv_analysis as vv
+from vv_analysis.errors import FrameError
+
+YEARS = ["2021-22", "2022-23", "2023-24"]
+ROWS = pd.DataFrame(
+    {
+        "category": "accommodation",
+        "contract": ["C1", "C2", "C3"],
+        "year": YEARS,
+        "start": pd.to_datetime(["2021-04-01", "2022-04-01", "2023-04-01"]),
+        "end": pd.to_datetime(["2022-03-31", "2023-03-31", "2024-03-31"]),
+        "value_gbp": [1_000.0, 2_000.0, 3_000.0],
+        "value_low_gbp": [900.0, 1_900.0, 2_900.0],
+        "value_high_gbp": [1_100.0, 2_100.0, 3_100.0],
+        "volume_users": [10.0, 20.0, 30.0],
+        "data_status": "official",
+        "value_source": ["a.csv#row 2", "a.csv#row 3", "a.csv#row 4"],
+    }
+)
+REGIONS = ROWS.assign(area_code="region-south-central", area_level="region")
+WEIGHTS = pd.DataFrame(
+    {"from_code": "region-south-central", "to_code": ["E23000030", "E23000029"], "weight": [0.7, 0.3]}
+)
+COSTS = {"fixed_cost_gbp": 100.0, "variable_cost_gbp_per_user": 1.0}
+MEASURES = {
+    "unit_cost": vv.unit_cost,
+    "variance": lambda rows: vv.variance(ROWS, rows, on=["contract"]),
+    "variance, before": lambda rows: vv.variance(rows, ROWS, on=["contract"]),
+    "mix": lambda rows: vv.mix(ROWS, rows, on=["contract"]),
+    "classical_split": lambda rows: vv.classical_split(ROWS, rows, on=["contract"]),
+    "chained": lambda rows: vv.chained([ROWS, rows], on=["contract"]),
+    "bridge": lambda rows: vv.bridge(vv.annualise(ROWS.head(1)), rows),
+    "bridge, before": lambda rows: vv.bridge(rows, ROWS),
+    "ramp_up": vv.ramp_up,
+    "sustainability": lambda rows: vv.sustainability(rows, **COSTS),
+    "payment_lag": vv.payment_lag,
+    "at_volumes": vv.at_volumes,
+    "with_one_off_costs": lambda rows: vv.with_one_off_costs(rows.assign(one_off_costs_gbp=1.0)),
+    "annualise": vv.annualise,
+    "real_terms": vv.real_terms,
+    "by_financial_year": lambda rows: vv.by_financial_year(rows.drop(columns="year")),
+    "exclude_vat": lambda rows: vv.exclude_vat(rows.assign(vat="included")),
+    "apportion": lambda rows: vv.apportion(rows.assign(**REGIONS[["area_code", "area_level"]]), WEIGHTS),
+    "simulate": lambda rows: vv.simulate(rows, seed=1),
+    "check_frame": vv.check_frame,
+    "check_totals": lambda rows: vv.check_totals(rows, ROWS.head(1)[["value_gbp"]]),
+}
+DATED = ("annualise", "by_financial_year", "ramp_up", "bridge", "variance", "payment_lag", "real_terms")
+# What is done to each row by itself adds nothing to anything.
+ROW_BY_ROW = ("annualise", "real_terms", "by_financial_year", "exclude_vat", "apportion", "check_frame")
+COMPARED = ("variance", "mix", "classical_split", "chained", "bridge")
+
+
+def at(row, **cells):
+    """Return the rows with some cells of one row changed, whatever type that makes the column."""
+    changed = ROWS.copy()
+    for name, cell in cells.items():
+        changed[name] = [cell if place == row else one for place, one in enumerate(ROWS[name])]
+    return changed
+
+
+def refusal(measure, rows):
+    with pytest.raises(FrameError) as refused:
+        MEASURES[measure](rows)
+    return refused.value
+
+
+def says(error, *words):
+    assert all(word in str(error) for word in words), str(error)
+    assert error.remedy
+    assert error.where
+
+
+def each(names=MEASURES):
+    return pytest.mark.parametrize("measure", list(names))
+
+
+@each(name for name in MEASURES if name not in {"check_frame", "check_totals"})
+def test_a_missing_column_is_named(measure):
+    says(refusal(measure, ROWS.drop(columns=["value_gbp", "value_low_gbp", "value_high_gbp"])), "'value_gbp'")
+
+
+@each()
+def test_text_among_values_is_named_with_its_column_and_row(measure):
+    says(refusal(measure, at(1, value_gbp="TBC")), "'value_gbp'", "row 1")
+
+
+@each()
+def test_an_infinite_value_is_named_with_its_column_and_row(measure):
+    says(refusal(measure, at(2, value_gbp=np.inf)), "'value_gbp'", "row 2")
+
+
+@each(name for name in MEASURES if name not in {"exclude_vat", "real_terms", "check_totals", "payment_lag"})
+def test_fewer_people_than_none_are_named_with_their_column_and_row(measure):
+    says(refusal(measure, at(1, volume_users=-3.0)), "'volume_users'", "row 1")
+
+
+@each()
+def test_an_interval_upside_down_is_named_with_its_column_and_row(measure):
+    says(refusal(measure, at(1, value_low_gbp=2_500.0)), "'value_gbp'", "row 1")
+
+
+@each(DATED)
+def test_a_period_that_ends_before_it_starts_is_named_with_its_row(measure):
+    says(refusal(measure, at(1, end=pd.Timestamp("2022-03-01"))), "01 March 2022", "row 1")
+
+
+@each(DATED)
+def test_words_among_days_are_named_with_their_column_and_row(measure):
+    says(refusal(measure, at(2, start="in spring")), "'start'", "row 2")
+
+
+@each(name for name in MEASURES if name not in ROW_BY_ROW)
+def test_an_invented_row_among_real_ones_is_named(measure):
+    says(refusal(measure, at(1, data_status="illustrative")), "'data_status'", "row 1")
+
+
+@each(COMPARED)
+@pytest.mark.parametrize("basis", ["vat", "prices", "volume_unit"])
+def test_a_row_on_another_basis_is_named(measure, basis, monkeypatch):
+    alike = ROWS.assign(**{basis: "excluded"})
+    monkeypatch.setitem(globals(), "ROWS", alike)
+    says(refusal(measure, at(2, **{basis: "included"})), f"'{basis}'", "row 2")
+
+
+def test_a_row_of_a_year_that_the_price_index_does_not_know_is_named():
+    index = pd.Series({"2020-21": 100.0, "2021-22": 102.0, "2022-23": 104.0})
+    for rows in (ROWS, ROWS.drop(columns=["start", "end"]), ROWS.drop(columns="year")):
+        with pytest.raises(FrameError) as refused:
+            vv.real_terms(rows, "2020-21", index)
+        says(refused.value, "'2023-24'", "row 2")
+
+
+def test_a_row_at_other_prices_that_lost_its_nominal_value_is_named():
+    says(refusal("real_terms", ROWS.assign(prices=["nominal", "real 2015-16", "nominal"])), "real 2015-16", "row 1")
+
+
+def test_weights_that_do_not_add_up_to_one_are_named_with_their_rows():
+    wrong = pd.concat([WEIGHTS.assign(from_code="region-wales", to_code=["W15000001", "W15000002"]), WEIGHTS])
+    short = wrong.assign(weight=[0.5, 0.5, 0.7, 0.2]).replace({"region-wales": "cpa-wales"})
+    with pytest.raises(FrameError) as refused:
+        vv.apportion(REGIONS, short)
+    says(refused.value, "weight", "region-south-central")
+
+
+def test_two_rows_for_what_should_be_one_are_named():
+    says(refusal("ramp_up", pd.concat([ROWS, ROWS.tail(1)])), "row 3", "a.csv#row 4")
