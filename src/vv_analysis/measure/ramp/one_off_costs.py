@@ -10,7 +10,7 @@ from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import bounds, guards, periods
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.small_numbers import WITHHELD_BELOW_USERS, cost_per_user
-from vv_analysis.measure.ramp.used_rows import COVERAGE, cost_status, sums_of_used_rows
+from vv_analysis.measure.frames.used_rows import COVERAGE, cost_status, sums_of_used_rows
 
 KINDS = ("tupe_gbp", "redundancy_gbp", "pension_gbp", "mobilisation_gbp")
 ONE_OFF = "one_off_costs_gbp"

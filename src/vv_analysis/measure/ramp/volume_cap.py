@@ -11,8 +11,8 @@ import pandas as pd
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import bounds, guards
 from vv_analysis.measure.frames.small_numbers import cost_per_user
+from vv_analysis.measure.frames.used_rows import COVERAGE, cost_status, sums_of_used_rows
 from vv_analysis.measure.ramp.sustainability import refuse_impossible_cost
-from vv_analysis.measure.ramp.used_rows import COVERAGE, cost_status, sums_of_used_rows
 
 # Steps of ten, and 16 and 48 per cent under the cap: as far as the volumes of the companies before fell short.
 PERCENTS_OF_CAP = (50, 52, 60, 70, 80, 84, 90, 100, 110, 120, 130, 140, 150)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.measure.frames import guards
-from vv_analysis.measure.frames.bounds import Bounds, Floats, ends, stated_bounds
-from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS, cost_per_user
-from vv_analysis.measure.frames.sums import Groups, groups_of
+from vv_analysis.measure.frames.bounds import Bounds, ends, stated_bounds
+from vv_analysis.measure.frames.small_numbers import cost_per_user
+from vv_analysis.measure.frames.used_rows import UsedRows, cost_status, used_rows
 from vv_analysis.measure.split.bennet import around
 
 RESULTS = (
@@ -26,6 +24,7 @@ RESULTS = (
     "cost_per_user_high_gbp",
     "status",
 )
+_FIGURES = ("value_gbp", "volume_users")
 _UNIT_COST = "unit_cost"
 
 
@@ -77,82 +76,31 @@ def unit_cost(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """
     keys = guards.key_columns([frame], by, RESULTS, where=_UNIT_COST)
     guards.refuse_mixed_status([frame], where=_UNIT_COST)
-    groups = groups_of(frame, keys) if keys else _everything(frame)
-    sums = _sums_of_used_rows(frame, groups)
+    stated = guards.figures(frame, _FIGURES, where=_UNIT_COST)
+    rows = used_rows(frame, keys, stated)
+    sums = pd.DataFrame({name: rows.sums(stated[name].to_numpy()) for name in _FIGURES})
     cost = cost_per_user(sums["value_gbp"], sums["volume_users"])
-    low, high = (end.where(cost.notna()) for end in _ends(sums))
+    low, high = _ends(sums, *(_bounds_of_sums(frame, column, rows, sums) for column in _FIGURES))
     columns: dict[str, pd.Series[Any]] = {
         "cost_per_user_gbp": cost,
-        "value_coverage": _coverage(sums),
-        "cost_per_user_low_gbp": low,
-        "cost_per_user_high_gbp": high,
-        "status": _status(sums),
+        "cost_per_user_low_gbp": low.where(cost.notna()),
+        "cost_per_user_high_gbp": high.where(cost.notna()),
+        "status": cost_status(sums["value_gbp"], sums["volume_users"]),
     }
-    return groups.labels.assign(**sums, **columns).astype({"status": "str"})[[*keys, *RESULTS]]
+    coverage = rows.coverage(stated["value_gbp"].to_numpy())
+    return rows.groups.labels.assign(**sums, **coverage, **columns)[[*keys, *RESULTS]]
 
 
-def _everything(frame: pd.DataFrame) -> Groups:
-    """Return one group, also where there is nothing to add up."""
-    return Groups(pd.DataFrame(index=pd.RangeIndex(1)), np.zeros(len(frame), dtype="int64"))
+def _bounds_of_sums(frame: pd.DataFrame, column: str, rows: UsedRows, sums: pd.DataFrame) -> Bounds:
+    """Return the bounds of a sum over the rows used; without stated ends they are the sum."""
+    if not set(ends(column)) & set(frame.columns):
+        return Bounds(sums[column].to_numpy(), sums[column].to_numpy())
+    return stated_bounds(frame, column, where=_UNIT_COST).sums(rows.sums)
 
 
-def _sums_of_used_rows(frame: pd.DataFrame, groups: Groups) -> pd.DataFrame:
-    stated = guards.figures(frame, ["value_gbp", "volume_users"], where=_UNIT_COST)
-    value, users = (stated[column].to_numpy() for column in stated)
-    valued = ~np.isnan(value)
-    used = valued & ~np.isnan(users)
-    rows_used = groups.rows(used)
-    none_used = rows_used == 0
-    sums = {
-        "value_gbp": np.where(none_used, np.nan, groups.sums(np.where(used, value, 0.0))),
-        "volume_users": np.where(none_used, np.nan, groups.sums(np.where(used, users, 0.0))),
-        "known_gbp": groups.sums(np.where(valued, value, 0.0)),
-        "rows": groups.rows(),
-        "rows_used": rows_used,
-    }
-    return pd.DataFrame(sums | _bounds_of_used_rows(frame, groups, used, sums))
-
-
-def _bounds_of_used_rows(
-    frame: pd.DataFrame, groups: Groups, used: npt.NDArray[np.bool_], sums: dict[str, Floats]
-) -> dict[str, Floats]:
-    """Return the ends of both sums; without stated ends they are the sums."""
-    found: dict[str, Floats] = {}
-    for column in ("value_gbp", "volume_users"):
-        low, high = ends(column)
-        found |= {low: sums[column], high: sums[column]}
-        if {low, high} & set(frame.columns):
-            stated = stated_bounds(frame, column, where=_UNIT_COST)
-            found |= {
-                low: groups.sums(np.where(used, stated.low, 0.0)),
-                high: groups.sums(np.where(used, stated.high, 0.0)),
-            }
-    return found
-
-
-def _ends(sums: pd.DataFrame) -> tuple[pd.Series[float], pd.Series[float]]:
+def _ends(sums: pd.DataFrame, value: Bounds, users: Bounds) -> tuple[pd.Series[float], pd.Series[float]]:
     """Return the lowest and the highest cost per user; NaN where a volume that may be 0 bounds nothing."""
-    value, users = (
-        Bounds(*(sums[end].fillna(0.0).to_numpy() for end in ends(column))) for column in ("value_gbp", "volume_users")
-    )
     cost = (sums["value_gbp"] / sums["volume_users"]).to_numpy()
     exact = (value.low == value.high) & (users.low == users.high)
     low, high = around(value.over(users), cost, exact).shown()
     return pd.Series(low), pd.Series(high)
-
-
-def _coverage(sums: pd.DataFrame) -> pd.Series[float]:
-    covered = sums["value_gbp"].where(sums["rows_used"] > 0, 0.0)
-    return covered / sums["known_gbp"].where(sums["known_gbp"] > 0)
-
-
-def _status(sums: pd.DataFrame) -> pd.Series[str]:
-    nobody = sums["volume_users"] == 0
-    cases = [
-        (sums["rows_used"] == 0, "x"),
-        (nobody & (sums["value_gbp"] == 0), "z"),
-        (nobody, "x"),
-        (sums["volume_users"] < LOW_RELIABILITY_BELOW_USERS, "u"),
-    ]
-    marks = np.select([case for case, _ in cases], [mark for _, mark in cases], default="ok")
-    return pd.Series(marks, index=sums.index)
