@@ -131,6 +131,27 @@ def test_a_row_on_another_basis_is_named(measure, basis):
     assert_says(refusal(measure, odd, alike), f"'{basis}'", "row 2")
 
 
+@each(name for name in ALONE if name not in {*ROW_BY_ROW, "payment_lag"})
+@pytest.mark.parametrize("basis", ["vat", "prices", "volume_unit"])
+def test_a_row_on_another_basis_than_the_others_it_is_added_to_is_named(measure, basis):
+    odd = ROWS.assign(**{basis: ["excluded", "exempt" if basis == "vat" else "excluded", "included"]})
+    assert_says(refusal(measure, odd), f"'{basis}'", "row 2")
+
+
+@each(["unit_cost", "at_volumes", "with_one_off_costs", "simulate"])
+def test_a_row_on_another_basis_may_stand_in_a_group_of_its_own_or_unused(measure):
+    apart = ROWS.assign(vat=["excluded", "exempt", "included"])
+    calls = {
+        "unit_cost": vv.unit_cost,
+        "at_volumes": vv.at_volumes,
+        "with_one_off_costs": lambda rows, by=(): vv.with_one_off_costs(rows.assign(one_off_costs_gbp=1.0), by=by),
+        "simulate": lambda rows, by=(): vv.simulate(rows, seed=1, by=by),
+    }
+    assert len(calls[measure](apart, by=["vat"])) >= 3
+    unused = apart.assign(volume_users=[10.0, 20.0, np.nan])
+    assert calls[measure](unused)["rows_used"].iloc[0] == 2
+
+
 def test_a_row_of_a_year_that_the_price_index_does_not_know_is_named():
     index = pd.Series({"2020-21": 100.0, "2021-22": 102.0, "2022-23": 104.0})
     for rows in (ROWS, ROWS.drop(columns=["start", "end"]), ROWS.drop(columns="year")):

@@ -183,13 +183,19 @@ def refuse_unlike_bases(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[
     for basis in BASES:
         if basis in before and basis in after:
             # Distinct words are few, so rows are looked at only where there are several.
-            stated = [set(_alike(_distinct(frame[basis]), basis).dropna()) for frame in (before, after)]
+            stated = [set(alike_where_exempt(distinct(frame[basis]), basis).dropna()) for frame in (before, after)]
             if all(stated) and (stated[0] != stated[1] or _mixed_in_a_key(basis, stated[0], (before, after), on)):
                 raise _unlike(basis, stated, (before, after), where)
 
 
-def _alike(stated: pd.Series[str], basis: str) -> pd.Series[str]:
-    # A blank says no more about the basis than a missing cell does.
+def alike_where_exempt(stated: pd.Series[str], basis: str) -> pd.Series[str]:
+    """Return a basis with what is exempt from VAT as excluding it; a blank says no more than a missing cell does.
+
+    Examples
+    --------
+    >>> alike_where_exempt(pd.Series(["exempt", "", "included"]), "vat").tolist()
+    ['excluded', nan, 'included']
+    """
     stated = stated.astype("str").where(stated != "")
     return stated.replace({"exempt": "excluded"}) if basis == "vat" else stated
 
@@ -197,7 +203,7 @@ def _alike(stated: pd.Series[str], basis: str) -> pd.Series[str]:
 def _mixed_in_a_key(basis: str, stated: set[str], frames: Iterable[pd.DataFrame], on: Sequence[str]) -> bool:
     if not on or len(stated) == 1:
         return len(stated) > 1
-    pairs = pd.concat([frame[list(on)].assign(**{_BASIS: _alike(frame[basis], basis)}) for frame in frames])
+    pairs = pd.concat([frame[list(on)].assign(**{_BASIS: alike_where_exempt(frame[basis], basis)}) for frame in frames])
     return bool(pairs.dropna(subset=[_BASIS]).drop_duplicates().duplicated(list(on)).any())
 
 
@@ -218,7 +224,7 @@ def _unlike(basis: str, stated: list[set[str]], frames: Iterable[pd.DataFrame], 
 def _others(basis: str, stated: list[set[str]], frames: Iterable[pd.DataFrame]) -> str:
     """Name the rows of either side that are unlike the first basis of all."""
     usual = min(stated[0])
-    alike = [_alike(frame[basis], basis) for frame in frames]
+    alike = [alike_where_exempt(frame[basis], basis) for frame in frames]
     chosen = [(side.notna() & (side != usual)).to_numpy() for side in alike]
     named = [f"{named_rows(rows)} {when}" for rows, when in zip(chosen, ("before", "after"), strict=True) if rows.any()]
     return f"not {usual!r}: {' and '.join(named)}"
@@ -249,10 +255,20 @@ def refuse_unlike_keys(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[s
 
 
 def _stated(frame: pd.DataFrame, column: str) -> set[str]:
-    return set(_distinct(frame[column]).dropna().astype("str"))
+    return set(distinct(frame[column]).dropna().astype("str"))
 
 
-def _distinct(column: pd.Series[str]) -> pd.Series[str]:
+def distinct(column: pd.Series[str]) -> pd.Series[str]:
+    """Return the distinct entries of a column, missing ones included.
+
+    Examples
+    --------
+    >>> distinct(pd.Series(["nominal", "nominal"])).tolist()
+    ['nominal']
+    """
+    # Most columns say one thing throughout, which is seen sooner than it is counted.
+    if len(column) and bool((column == column.iloc[0]).all()):
+        return column.head(1)
     return pd.Series(column.unique())
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.bounds import Floats
+from vv_analysis.measure.frames.mixed_bases import refuse_mixed_bases
 from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS
 from vv_analysis.measure.frames.sums import Groups, groups_of
 
@@ -90,9 +91,14 @@ def sums_of_used_rows(
         One row a group: the keys, the sums, ``rows``, ``rows_used`` and ``value_coverage`` (the share of the
         group's known value that the rows used hold, a fraction).
 
+    Raises
+    ------
+    FrameError
+        A column is missing or holds text, or the rows of a group are on unlike bases.
+
     Notes
     -----
-    Method R2.1, R2.2 and R2.4.
+    Method R2.1, R2.2, R2.4 and R2.7.
 
     Examples
     --------
@@ -102,6 +108,7 @@ def sums_of_used_rows(
     """
     stated = guards.figures(frame, [*needed, *beside], where=where)
     rows = used_rows(frame, keys, stated[list(needed)])
+    refuse_mixed_bases(frame, rows.groups.of_row, where=where, used=rows.used)
     sums = {name: rows.sums(stated[name].to_numpy()) for name in (*needed, *beside)}
     return rows.groups.labels.assign(**sums, **rows.coverage(stated["value_gbp"].to_numpy()))
 

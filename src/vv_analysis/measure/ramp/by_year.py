@@ -13,6 +13,7 @@ import pandas as pd
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards, periods
 from vv_analysis.measure.frames.bounds import Floats
+from vv_analysis.measure.frames.mixed_bases import MONEY, USERS, refuse_mixed_bases
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import STEPS
 from vv_analysis.measure.frames.sums import grouped
@@ -20,7 +21,6 @@ from vv_analysis.terms import years
 
 Places = npt.NDArray[np.int64]
 NO_PLACE = -1
-_MONEY_BASES = ("prices", "vat")
 _CELL = "cell"
 _LARGE_ODD_NUMBER = 0x5851F42D4C957F2D
 
@@ -129,7 +129,8 @@ def cells_of(frame: pd.DataFrame, keys: Sequence[str], *, where: str) -> Cells:
     labels = frame[list(keys)].take(first_row).reset_index(drop=True).assign(year=names.take(year))
     begins = np.array([int(name[:4]) for name in names], dtype="int64")
     cells = Cells(labels, of_row.astype("int64"), pairs // max(len(names), 1), begins[year])
-    _refuse_unlike_money(frame, cells, where)
+    bases = (*MONEY, *(USERS if "volume_users" in frame else ()))
+    refuse_mixed_bases(frame, cells.group[cells.of_row], bases, where=where)
     return cells
 
 
@@ -178,27 +179,6 @@ def refuse_twice(frame: pd.DataFrame, cells: Cells, figures: Floats, *, where: s
             expected="each published figure once",
             remedy="leave the repeated rows out with frame.drop_duplicates()",
         )
-
-
-def _refuse_unlike_money(frame: pd.DataFrame, cells: Cells, where: str) -> None:
-    """Refuse to add and compare money of unlike price base or VAT within a group (method, R2.7)."""
-    for basis in _MONEY_BASES:
-        if basis not in frame or frame[basis].nunique() < 2:
-            continue
-        stated = frame[basis].astype("str").replace({"exempt": "excluded"} if basis == "vat" else {})
-        known = stated.notna() & (stated != "")
-        pairs = pd.DataFrame({"group": cells.group[cells.of_row], "basis": stated}).where(known)
-        several = pairs.groupby("group")["basis"].transform("nunique") > 1
-        if several.any():
-            names = sorted(pairs.loc[several, "basis"].dropna().unique())
-            others = several & known & (stated != names[0])
-            raise FrameError(
-                f"{basis!r} is {' and '.join(map(repr, names))} within one group "
-                f"(not {names[0]!r}: {named_rows(others)})",
-                where=where,
-                expected="money of one price base and VAT in a group",
-                remedy="use vv.real_terms or vv.exclude_vat first, or name the column in by",
-            )
 
 
 def share_of_year(frame: pd.DataFrame, cells: Cells, *, where: str) -> Floats:

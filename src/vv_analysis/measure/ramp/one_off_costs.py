@@ -8,6 +8,7 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import bounds, guards, periods
+from vv_analysis.measure.frames.mixed_bases import MONEY, USERS
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.small_numbers import WITHHELD_BELOW_USERS, cost_per_user
 from vv_analysis.measure.frames.used_rows import COVERAGE, cost_status, sums_of_used_rows
@@ -83,7 +84,8 @@ def with_one_off_costs(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFr
     rows = frame.reset_index(drop=True)
     stated = guards.figures(rows, ["value_gbp", "volume_users"], where=_WITH_ONE_OFF_COSTS)
     bounds.refuse_upside_down(rows, where=_WITH_ONE_OFF_COSTS)
-    measured = rows[keys].assign(**stated, **_one_off_costs(rows), annual_value_gbp=_annual_value(rows))
+    bases = [name for name in (*MONEY, *USERS) if name in rows and name not in keys]
+    measured = rows[[*keys, *bases]].assign(**stated, **_one_off_costs(rows), annual_value_gbp=_annual_value(rows))
     needed, beside = ["value_gbp", "volume_users", ONE_OFF], [*KINDS, "annual_value_gbp"]
     sums = sums_of_used_rows(measured, keys, needed, beside, where=_WITH_ONE_OFF_COSTS)
     return _with_ratios(sums)[[*keys, *RESULTS]]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.bounds import Bounds, ends, stated_bounds
+from vv_analysis.measure.frames.mixed_bases import refuse_mixed_bases
 from vv_analysis.measure.frames.small_numbers import cost_per_user
 from vv_analysis.measure.frames.used_rows import UsedRows, cost_status, used_rows
 from vv_analysis.measure.split.bennet import around
@@ -32,8 +33,8 @@ def unit_cost(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the cost per user of each group: sum of values over sum of volumes, never a mean of ratios.
 
     Only rows with both a value and a volume are used; ``value_coverage`` says how much of the group's known
-    value they hold. Rows are added as they are: bring them to one basis (VAT, prices, period) first, or name
-    the basis in `by`.
+    value they hold. Rows of unlike VAT, prices or volume unit are not added: bring them to one basis first, or name
+    the basis in `by`. Periods are added as they are (see `annualise`).
 
     Parameters
     ----------
@@ -57,8 +58,8 @@ def unit_cost(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     Raises
     ------
     FrameError
-        A column is missing or holds text, a volume is negative, a figure lies outside its ends, or illustrative
-        figures stand beside real ones.
+        A column is missing or holds text, a volume is negative, a figure lies outside its ends, illustrative
+        figures stand beside real ones, or the rows of a group differ in VAT, price base or volume unit.
 
     Notes
     -----
@@ -78,6 +79,7 @@ def unit_cost(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     guards.refuse_mixed_status([frame], where=_UNIT_COST)
     stated = guards.figures(frame, _FIGURES, where=_UNIT_COST)
     rows = used_rows(frame, keys, stated)
+    refuse_mixed_bases(frame, rows.groups.of_row, where=_UNIT_COST, used=rows.used)
     sums = pd.DataFrame({name: rows.sums(stated[name].to_numpy()) for name in _FIGURES})
     cost = cost_per_user(sums["value_gbp"], sums["volume_users"])
     low, high = _ends(sums, *(_bounds_of_sums(frame, column, rows, sums) for column in _FIGURES))

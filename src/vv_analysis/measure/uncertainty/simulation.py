@@ -14,8 +14,9 @@ import pandas as pd
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.bounds import Floats
+from vv_analysis.measure.frames.mixed_bases import refuse_mixed_bases
 from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS, WITHHELD_BELOW_USERS
-from vv_analysis.measure.frames.sums import grouped
+from vv_analysis.measure.frames.sums import grouped, groups_of
 from vv_analysis.measure.uncertainty.spreads import Spread, stated_spread
 
 FEWEST_DRAWS = 100_000
@@ -81,8 +82,8 @@ def simulate(frame: pd.DataFrame, n: int = FEWEST_DRAWS, *, seed: int, by: Seque
     Raises
     ------
     FrameError
-        Fewer than 100,000 draws, no usable seed, a column missing, an interval upside down, or illustrative
-        figures beside real ones.
+        Fewer than 100,000 draws, no usable seed, a column missing, an interval upside down, illustrative figures
+        beside real ones, or rows of a group that differ in VAT, price base or volume unit.
 
     Notes
     -----
@@ -100,6 +101,7 @@ def simulate(frame: pd.DataFrame, n: int = FEWEST_DRAWS, *, seed: int, by: Seque
     guards.refuse_mixed_status([frame], where=_WHERE)
     _refuse_lottery(n, seed)
     value, volume = (stated_spread(frame, column, where=_WHERE) for column in ("value_gbp", "volume_users"))
+    refuse_mixed_bases(frame, groups_of(frame, keys).of_row, where=_WHERE, used=value.known & volume.known)
     groups, members = _groups(frame, keys)
     measured = [
         _measured(value.of(mine), volume.of(mine), n, _streams(seed, name))
