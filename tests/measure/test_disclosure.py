@@ -91,6 +91,20 @@ def test_without_keys_all_contracts_stand_behind_the_one_row():
     assert withhold_few_organisations(unit_cost(enough), enough, on=[])["status"].tolist() == ["ok"]
 
 
+def test_a_figure_without_a_mark_gets_one_and_one_without_contracts_of_organisations_is_ok():
+    few, enough = contracts("ABCD", "Kent"), contracts("ABCDE", "Essex")
+    totals = pd.DataFrame({"area": ["Essex", "Kent"], "value_gbp": [250_000.0, 200_000.0]})
+    shown = withhold_few_organisations(totals, pd.concat([few, enough]), on=["area"])
+    assert shown["status"].tolist() == ["ok", "c"]
+    assert shown["value_gbp"].iloc[0] == 250_000
+    assert pd.isna(shown["value_gbp"].iloc[1])
+
+
+def test_a_contract_whose_status_is_missing_counts_as_handed_over():
+    unsaid = contracts("ABCD", data_status=pd.Series([None, "reported", "reported", "reported"], dtype="str"))
+    assert released(unsaid)["status"].tolist() == ["c"]
+
+
 def test_the_minimum_can_be_raised():
     assert released(contracts("ABCDEFGHI"), minimum=10)["status"].tolist() == ["c"]
 
@@ -98,10 +112,12 @@ def test_the_minimum_can_be_raised():
 def test_a_key_that_the_contracts_do_not_have_is_refused():
     existing = contracts("ABCDE")
     cost = unit_cost(existing, by=["area"]).assign(year="2021-22")
-    with pytest.raises(FrameError, match="has no 'year'"):
+    with pytest.raises(FrameError, match=r"^withhold_few_organisations: the frame has no 'year'"):
         withhold_few_organisations(cost, existing, on=["area", "year"])
     with pytest.raises(FrameError, match="has no 'organisation'"):
         withhold_few_organisations(cost, existing.drop(columns="organisation"), on=["area"])
+    with pytest.raises(FrameError, match=r"^withhold_few_organisations: key 'area'"):
+        withhold_few_organisations(cost.assign(area=1), existing, on=["area"])
 
 
 ROWS = st.lists(st.tuples(st.sampled_from("ABCDEFGH"), st.sampled_from(["Kent", "Essex", "Gwent"])), max_size=30)

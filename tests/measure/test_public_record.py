@@ -127,3 +127,26 @@ def test_unpaid_work_more_than_doubled_besides_the_part_year():
 def test_no_growth_is_told_from_nothing_or_from_days_outside_the_year(value_part, days):
     with pytest.raises(FrameError, match="no growth can be told"):
         part_year_growth(value_part, 58.8, days=days)
+
+
+def test_no_share_is_lower_than_nothing_and_a_small_one_is_still_one():
+    slight = pd.DataFrame({"category": ["a", "b"], "value": [0, 0.75]})
+    assert steady_state_by_lot(slight, 100.0)["share_low"].tolist() == pytest.approx([0.0, 0.0025])
+    assert share_within_scope(slight, "b", ["a", "b"]).share == 1
+
+
+def test_a_part_year_may_be_one_day():
+    assert part_year_growth(1.0, 365.0, days=1).annualised == 365.0
+
+
+def test_a_refusal_names_its_measure():
+    for measured in (
+        lambda: steady_state_by_lot(SHARES, -1.0),
+        lambda: steady_state_by_lot(SHARES.drop(columns="value"), 1.0),
+    ):
+        with pytest.raises(FrameError) as refused:
+            measured()
+        assert refused.value.where == "steady_state_by_lot"
+    with pytest.raises(FrameError) as refused:
+        share_within_scope(SHARES.drop(columns="value"), "a", ["a"])
+    assert refused.value.where == "share_within_scope"

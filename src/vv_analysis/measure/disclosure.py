@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.organisations import organisations
 from vv_analysis.measure.frames.sums import grouped
 
 MINIMUM_ORGANISATIONS = 5
@@ -79,7 +80,7 @@ def _organisations_behind(frame: pd.DataFrame, contracts: pd.DataFrame, keys: li
     handed_over = contracts.reset_index(drop=True)
     if "data_status" in handed_over:
         handed_over = handed_over[handed_over["data_status"].ne("illustrative").fillna(value=True).astype("bool")]
-    identity = _identities(handed_over).where(_has_figures(handed_over))
+    identity = organisations(handed_over).where(_has_figures(handed_over))
     counts = grouped(handed_over[keys].assign(organisations=identity), keys)["organisations"].nunique()
     if not keys:
         return pd.Series(counts.get(0), index=frame.index, dtype="float64")
@@ -90,18 +91,3 @@ def _organisations_behind(frame: pd.DataFrame, contracts: pd.DataFrame, keys: li
 def _has_figures(contracts: pd.DataFrame) -> pd.Series[bool]:
     stated = [column for column in _FIGURES if column in contracts]
     return contracts[stated].notna().all(axis="columns")
-
-
-def _identities(contracts: pd.DataFrame) -> pd.Series[str]:
-    name = _plain(contracts["organisation"])
-    if "organisation_id" not in contracts:
-        return name.where(name != "")
-    # Spreadsheets drop the leading zeros of company numbers.
-    number = _plain(contracts["organisation_id"]).str.lstrip("0")
-    known = dict(zip(name[number != ""], number[number != ""], strict=True))
-    identity = number.where(number != "", name.map(lambda one: known.get(one, one)))
-    return identity.where(identity != "")
-
-
-def _plain(text: pd.Series[str]) -> pd.Series[str]:
-    return text.astype("str").fillna("").str.casefold().str.replace(r"[\W_]+", "", regex=True)

@@ -8,6 +8,7 @@ import pandas as pd
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import bounds, guards
 from vv_analysis.measure.frames.named_rows import named_rows
+from vv_analysis.measure.frames.organisations import organisations
 from vv_analysis.measure.frames.sums import grouped
 from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.terms import vocabulary
@@ -208,28 +209,6 @@ def _nation(region: pd.Series[str]) -> pd.Series[str]:
     # Old package areas that span two regions, and the nation as a whole, name no region.
     nation = np.select([region == "Wales", region != ""], GROUPS["nation"][:2], default=NOT_STATED)
     return pd.Series(nation, index=region.index, dtype="str")
-
-
-def organisations(stated: pd.DataFrame) -> pd.Series[str]:
-    """Return who each row is about: the charity or company number, else the name; missing where neither is given.
-
-    Examples
-    --------
-    >>> named = pd.DataFrame({"organisation": ["A Trust", "a  trust", "B"], "organisation_id": ["", "0123", ""]})
-    >>> organisations(named).tolist()
-    ['123', '123', 'b']
-    """
-    name = _plain(stated["organisation"])
-    if "organisation_id" not in stated:
-        return name.where(name != "")
-    number = _plain(stated["organisation_id"]).str.lstrip("0")
-    known = dict(zip(name[number != ""], number[number != ""], strict=True))
-    who = number.where(number != "", name.map(lambda one: known.get(one, one)))
-    return who.where(who != "")
-
-
-def _plain(text: pd.Series[str]) -> pd.Series[str]:
-    return text.astype("str").fillna("").str.casefold().str.replace(r"[\W_]+", "", regex=True)
 
 
 def _served(rows: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
