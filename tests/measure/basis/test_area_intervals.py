@@ -1,5 +1,7 @@
 """A second way to split cannot be left out: it stands in the ends of every part, and set by set in the sensitivity."""
 
+import pandas as pd
+
 from strategies.area_rows import NAN, NORFOLK_SUFFOLK, THREE_QUARTERS, rows
 from vv_analysis.measure.basis.areas import apportion, apportion_sensitivity
 from vv_analysis.terms.schemas import measured
@@ -90,3 +92,15 @@ def test_the_frame_of_the_sensitivity_is_as_described():
     spread = apportion_sensitivity(rows((NORFOLK_SUFFOLK, 100, 10)), {"caseload": THREE_QUARTERS})
     measured.AreaSensitivity.validate(spread)
     assert list(measured.AreaSensitivity.to_schema().columns) == list(spread)
+
+
+def test_a_package_area_in_two_regions_is_split_over_them_by_every_set_of_weights():
+    area, parts = "cpa-cheshire-and-greater-manchester", ["region-greater-manchester", "region-north-west"]
+    by_need = pd.DataFrame({"from_code": area, "to_code": parts, "weight": [0.75, 0.25]})
+    spread = apportion_sensitivity(rows((area, 1_000, 100)), {"need": by_need}, to="region")
+    assert spread[["area", "region", "weights", "value_gbp"]].to_numpy().tolist() == [
+        ["Greater Manchester", "Greater Manchester", "need", 750.0],
+        ["Greater Manchester", "Greater Manchester", "equal", 500.0],
+        ["North West", "North West", "need", 250.0],
+        ["North West", "North West", "equal", 500.0],
+    ]
