@@ -492,3 +492,17 @@ def moved(side, lots):
     if "value_nominal_gbp" in side:
         found["value_nominal_gbp"] = found["value_gbp"] / 1.05
     return side.drop(columns=side.filter(regex="low|high|nominal").columns).assign(**found)
+
+
+def test_ranges_of_what_is_on_one_side_only_stay_with_its_step():
+    before = existing([("kept", 100, 10), ("ended", 50, 5)], value_low_gbp=[100.0, 40.0], value_high_gbp=[100.0, 60.0])
+    lines = [("kept", 2022, 100, 10), ("new", 2022, 70, 7)]
+    after = published(lines, value_low_gbp=[100.0, 60.0], value_high_gbp=[100.0, 90.0])
+    steps = bridge(before, after, on=["area"]).set_index("step")
+    ends = steps[["amount_low_gbp", "amount_gbp", "amount_high_gbp"]]
+    assert ends.loc["new provision"].tolist() == [60, 70, 90]
+    assert ends.loc["ended provision"].tolist() == [-60, -50, -40]
+    for step in ("volume", "price", "part year", "ramp-up"):
+        assert ends.loc[step].tolist() == [0, 0, 0], step
+    assert ends.loc["published"].tolist() == [160, 170, 190]
+    assert "not split" not in ends.index
