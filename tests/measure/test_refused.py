@@ -152,6 +152,39 @@ def test_a_row_on_another_basis_may_stand_in_a_group_of_its_own_or_unused(measur
     assert calls[measure](unused)["rows_used"].iloc[0] == 2
 
 
+@each(["ramp_up", "sustainability", "bridge"])
+def test_an_entry_that_is_no_financial_year_is_named_with_its_row(measure):
+    assert_says(refusal(measure, at(1, year="2022")), "'2022'", "'year' of row 1")
+
+
+def test_an_entry_that_is_no_financial_year_is_named_before_anything_is_discounted():
+    with pytest.raises(FrameError) as refused:
+        vv.present_value(at(2, year="2022/23").assign(prices="real 2020-21"))
+    assert_says(refused.value, "'2022/23'", "'year' of row 2")
+
+
+@each(DATED)
+def test_days_with_a_time_zone_are_refused(measure):
+    abroad = ROWS.assign(start=ROWS["start"].dt.tz_localize("UTC"))
+    assert_says(refusal(measure, abroad), "'start' has a time zone", "tz_localize(None)")
+
+
+@each(name for name in MEASURES if name != "check_frame")
+def test_a_column_that_stands_twice_is_named(measure):
+    assert_says(refusal(measure, pd.concat([ROWS, ROWS[["value_gbp"]]], axis=1)), "several columns 'value_gbp'")
+
+
+@each(name for name in ALONE if name in {"unit_cost", "ramp_up", "payment_lag", "at_volumes", "simulate"})
+def test_what_is_no_frame_is_refused(measure):
+    assert_says(refusal(measure, [1, 2]), "a list cannot be measured")
+
+
+@each()
+def test_what_is_neither_text_nor_a_figure_is_named_with_its_row(measure):
+    for cell in (1 + 2j, [1]):
+        assert_says(refusal(measure, at(1, value_gbp=cell)), "'value_gbp' holds no figures in row")
+
+
 def test_a_row_of_a_year_that_the_price_index_does_not_know_is_named():
     index = pd.Series({"2020-21": 100.0, "2021-22": 102.0, "2022-23": 104.0})
     for rows in (ROWS, ROWS.drop(columns=["start", "end"]), ROWS.drop(columns="year")):

@@ -231,7 +231,7 @@ def test_the_result_is_what_the_schema_promises():
 def test_what_cannot_be_measured_is_refused():
     with pytest.raises(FrameError, match=r"steady-state year '2030-31' is not in the frame; expected one of 2021-22"):
         ramp_up(values(80, 100), steady_year="2030-31")
-    with pytest.raises(FrameError, match="'2021' is not a financial year"):
+    with pytest.raises(FrameError, match="'2021', the 'year' of row 0, is not a financial year"):
         ramp_up(values(80).assign(year="2021"))
     a_day_more = values(80, years=["2023-24"]).assign(end=pd.Timestamp(2024, 4, 1))
     with pytest.raises(FrameError, match="a period of 367 days stands under one year"):

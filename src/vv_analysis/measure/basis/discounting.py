@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.frames import bounds, guards
+from vv_analysis.measure.frames import bounds, guards, periods
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.sums import grouped, whole_sums
 from vv_analysis.terms import years
@@ -218,6 +218,7 @@ def _factors(frame: pd.DataFrame, rate: float, first_year: str | None) -> pd.Ser
             where=_PRESENT_VALUE,
             remedy="use vv.by_financial_year first, or leave such rows out",
         )
+    periods.refuse_no_years(frame["year"], frame["year"].unique(), where=_PRESENT_VALUE)
     stated = sorted(map(str, frame["year"].unique()))
     early = [year for year in stated if first_year is not None and year < first_year]
     if early:

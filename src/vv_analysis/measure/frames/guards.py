@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from numbers import Number
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,21 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) 
     --------
     >>> require_columns(pd.DataFrame({"year": []}), ["year"], where="ramp_up")
     """
+    if not isinstance(frame, pd.DataFrame):
+        raise FrameError(
+            f"a {type(frame).__name__} cannot be measured",
+            where=where,
+            expected="a pandas DataFrame",
+            remedy="put the figures into one, for example with pandas.DataFrame",
+        )
+    twice = [column for column in columns if column in frame and isinstance(frame[column], pd.DataFrame)]
+    if twice:
+        raise FrameError(
+            f"the frame has several columns {' and '.join(map(repr, twice))}",
+            where=where,
+            expected="each column once",
+            remedy="leave out or rename the others",
+        )
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise FrameError(
@@ -101,9 +116,11 @@ def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.Da
     """
     require_columns(frame, columns, where=where)
     for column in columns:
-        if not pd.api.types.is_numeric_dtype(frame[column]) and frame[column].notna().any():
+        if not pd.api.types.is_any_real_numeric_dtype(frame[column]) and frame[column].notna().any():
+            other = rows_of_other_kind(frame[column], Real)
+            is_text = frame[column][other.to_numpy()].map(lambda cell: isinstance(cell, str)).any()
             raise FrameError(
-                f"column {column!r} holds text in {named_rows(rows_of_other_kind(frame[column], Number))}",
+                f"column {column!r} holds {'text' if is_text else 'no figures'} in {named_rows(other)}",
                 where=where,
                 expected="numbers",
                 remedy="read it with vv.parse_amount",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -40,6 +41,13 @@ def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
     """
     guards.require_columns(frame, ["start", "end"], where=where)
     for column in ("start", "end"):
+        if isinstance(frame[column].dtype, pd.DatetimeTZDtype):
+            raise FrameError(
+                f"column {column!r} has a time zone in all of its rows",
+                where=where,
+                expected="dates",
+                remedy=f"leave it out with frame[{column!r}].dt.tz_localize(None)",
+            )
         if not pd.api.types.is_datetime64_any_dtype(frame[column]) and frame[column].notna().any():
             raise FrameError(
                 f"column {column!r} holds no dates in {named_rows(rows_of_other_kind(frame[column], date))}",
@@ -58,6 +66,39 @@ def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
             remedy="correct the dates at their source",
         )
     return dates
+
+
+def refuse_no_years(stated: pd.Series[str], names: Iterable[object], *, where: str) -> None:
+    """Refuse entries of a column ``year`` that are no financial years.
+
+    Parameters
+    ----------
+    stated : Series of str
+        The year of each row.
+    names : iterable
+        What there is in it, each once.
+    where : str
+        The measure, for the message.
+
+    Raises
+    ------
+    FrameError
+        An entry is no financial year; the message names its rows.
+
+    Examples
+    --------
+    >>> refuse_no_years(pd.Series(["2021-22"]), ["2021-22"], where="ramp_up")
+    """
+    for name in names:
+        try:
+            years.days_in(str(name))
+        except FrameError as error:
+            raise FrameError(
+                f"{str(name)!r}, the 'year' of {named_rows(stated == name)}, is not a financial year",
+                where=where,
+                expected="a year such as '2021-22'",
+                remedy="correct the year at its source",
+            ) from error
 
 
 def inclusive_days(dates: pd.DataFrame) -> pd.Series[float]:

@@ -17,7 +17,6 @@ from vv_analysis.measure.frames.mixed_bases import MONEY, USERS, refuse_mixed_ba
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import STEPS
 from vv_analysis.measure.frames.sums import grouped
-from vv_analysis.terms import years
 
 Places = npt.NDArray[np.int64]
 NO_PLACE = -1
@@ -147,8 +146,7 @@ def _years(frame: pd.DataFrame, where: str) -> tuple[Places, pd.Index[str]]:
         )
     places, names = pd.factorize(frame["year"], sort=True)
     stated = pd.Index([str(name) for name in names], dtype="str")
-    for name in stated:
-        years.days_in(name)
+    periods.refuse_no_years(frame["year"], names, where=where)
     return places.astype("int64"), stated
 
 
