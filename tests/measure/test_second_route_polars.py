@@ -40,14 +40,15 @@ def unit_cost_by_polars(frame):
     sums = frame.group_by(KEY).agg(
         pl.when(used.any()).then(VALUE.filter(used).sum()).alias("value_gbp"),
         pl.when(used.any()).then(USERS.filter(used).sum()).alias("volume_users"),
-        VALUE.sum().alias("known_gbp"),
+        VALUE.abs().sum().alias("known_gbp"),
+        VALUE.abs().filter(used).sum().alias("covered_gbp"),
         pl.len().alias("rows"),
         used.sum().alias("rows_used"),
     )
     nobody = (USERS == 0).fill_null(value=False)
     return sums.with_columns(
         cost_per_user_gbp=pl.when(USERS >= 10).then(VALUE / USERS),
-        value_coverage=pl.when(pl.col("known_gbp") > 0).then(VALUE.fill_null(0) / pl.col("known_gbp")),
+        value_coverage=pl.when(pl.col("known_gbp") > 0).then(pl.col("covered_gbp") / pl.col("known_gbp")),
         status=pl.when(VALUE.is_null())
         .then(pl.lit("x"))
         .when(nobody & (VALUE == 0))
@@ -57,7 +58,7 @@ def unit_cost_by_polars(frame):
         .when(USERS < 30)
         .then(pl.lit("u"))
         .otherwise(pl.lit("ok")),
-    ).drop("known_gbp")
+    ).drop("known_gbp", "covered_gbp")
 
 
 def side_by_polars(frame, name):

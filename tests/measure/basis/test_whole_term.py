@@ -166,7 +166,7 @@ def test_a_total_of_nothing_has_no_shares_to_give_to_users():
         (profile(share="a third"), "column 'share' holds text"),
         (profile(share=1.0).drop(columns="year"), "no 'year'"),
         (profile(share=1.0).drop(columns="contract"), "no 'contract'"),
-        (in_pounds(1, 1, 1, contract=7), "key 'contract' has type"),
+        (in_pounds(1, 1, 1, contract=7), "key 'contract' holds"),
     ],
 )
 def test_a_profile_that_does_not_fit_is_refused(given_profile, says):

@@ -135,7 +135,7 @@ def test_rows_are_counted_whatever_their_labels():
     [
         (frame([("Wales", 1)]), pd.DataFrame({"region": ["Wales"]}), "share no column that adds up"),
         (frame([("Wales", 1)]), frame([("Wales", 1)]).drop(columns="region"), "no 'region'"),
-        (frame([(1, 1)]), frame([("Wales", 1)]), "key 'region' has type"),
+        (frame([(1, 1)]), frame([("Wales", 1)]), "key 'region' holds"),
         (frame([("Wales", 1)], data_status="illustrative"), frame([("W", 1)], data_status="official"), "illustrative"),
         (frame([("Wales", 1)]).assign(value_gbp="much"), frame([("Wales", 1)]), "holds text"),
         (frame([("Wales", 1)]), frame([("Wales", 1)]).assign(value_gbp="much"), "holds text"),

@@ -190,7 +190,7 @@ def test_nothing_is_found_where_there_is_nothing():
         (WALES, totals([("Wales", 1)]).rename(columns={"region": "area"}), "no 'region'"),
         (WALES.assign(vat="included"), totals([("Wales", 1)], vat="excluded"), "'vat' is"),
         (WALES.assign(data_status="illustrative"), totals([("Wales", 1)], data_status="official"), "illustrative"),
-        (WALES.assign(region=1), totals([("Wales", 1)]), "key 'region' has type"),
+        (WALES.assign(region=1), totals([("Wales", 1)]), "key 'region' holds"),
         (WALES.assign(value_gbp="much"), totals([("Wales", 1)]), "holds text"),
         (WALES, totals([("Wales", 1)]).assign(value_gbp=np.inf), "infinite"),
     ],

@@ -168,7 +168,7 @@ def test_a_contract_without_what_is_needed_is_refused(column):
 
 
 def test_keys_of_unlike_type_are_refused():
-    with pytest.raises(FrameError, match="key 'area_code' has type"):
+    with pytest.raises(FrameError, match="key 'area_code' holds"):
         comparison_set(lines({"area_code": 32}), held({}))
 
 

@@ -69,7 +69,8 @@ def test_a_missing_figure_is_no_number_whatever_stood_for_it(missing):
 def test_text_among_figures_is_refused_with_a_way_to_read_it():
     frame = pd.DataFrame({"value_gbp": [1.0], "volume_users": ["many"]})
     assert refused(guards.figures, frame, ["value_gbp", "volume_users"]) == (
-        "the measure: column 'volume_users' holds text in row 0; expected numbers; read it with vv.parse_amount."
+        "the measure: column 'volume_users' holds text in row 0; expected numbers; "
+        "read each with vv.parse_amount, or the column with pandas.to_numeric."
     )
     missing = refused(guards.figures, frame, ["value_low_gbp"])
     assert missing.startswith("the measure: the frame has no 'value_low_gbp'")
@@ -194,7 +195,7 @@ def test_one_basis_throughout_is_alike_within_every_key():
 def test_keys_of_unlike_types_can_never_meet():
     numbers, texts = pd.DataFrame({"year": [2021]}), like(year=["2021"])
     assert refused(guards.refuse_unlike_keys, numbers, texts, ["year"]) == (
-        "the measure: key 'year' has type int64 before and str after; expected one type on both sides; "
+        "the measure: key 'year' holds numbers before and text after; expected one type on both sides; "
         "convert one of them with astype."
     )
 

@@ -56,11 +56,14 @@ def test_without_keys_there_is_one_row_even_over_nothing():
     assert empty[[*FIGURES, "value_coverage"]].isna().all(axis=None)
 
 
-def test_no_share_is_told_of_a_known_value_of_nothing_or_less():
-    owed = pd.DataFrame({"area": ["a", "b"], "value_gbp": [-5.0, 0.0], "volume_users": [1.0, 1.0]})
-    assert sums(owed)["value_coverage"].isna().all()
-    slight = pd.DataFrame({"area": ["a"], "value_gbp": [0.5], "volume_users": [1.0]})
-    assert sums(slight)["value_coverage"].tolist() == [1]
+def test_no_share_is_told_of_a_known_value_of_nothing():
+    slight = pd.DataFrame({"area": ["a", "b"], "value_gbp": [0.5, 0.0], "volume_users": [1.0, 1.0]})
+    assert sums(slight)["value_coverage"].tolist() == pytest.approx([1, NAN], nan_ok=True)
+
+
+def test_money_taken_back_counts_by_its_size_so_that_no_share_is_above_one():
+    owed = pd.DataFrame({"area": "a", "value_gbp": [100.0, -60.0], "volume_users": [1.0, NAN]})
+    assert sums(owed)["value_coverage"].tolist() == [0.625]
 
 
 def test_rows_of_unlike_bases_are_refused_if_they_are_used():

@@ -84,8 +84,8 @@ def test_a_row_that_is_not_used_leaves_no_hole_in_the_kinds():
     assert with_one_off_costs(pd.concat([contract(**KINDS), unused]))["tupe_gbp"].tolist() == [150_000]
 
 
-def test_credit_notes_alone_have_no_coverage():
-    assert with_one_off_costs(contract(value_gbp=-5_000.0))["value_coverage"].isna().all()
+def test_credit_notes_are_covered_by_their_size():
+    assert with_one_off_costs(contract(value_gbp=-5_000.0))["value_coverage"].tolist() == [1]
 
 
 def test_no_row_with_all_figures_leaves_everything_missing():

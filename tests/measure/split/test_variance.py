@@ -302,7 +302,7 @@ def test_official_and_reported_figures_may_be_compared():
 
 def test_keys_of_different_types_are_refused():
     numbers = pd.DataFrame({"year": [2021], "value_gbp": [1.0], "volume_users": [1.0]})
-    with pytest.raises(FrameError, match="key 'year' has type int64 before and str after"):
+    with pytest.raises(FrameError, match="key 'year' holds numbers before and text after"):
         variance(numbers, numbers.assign(year="2021"), on=["year"])
 
 

@@ -12,10 +12,11 @@ from vv_analysis.measure.basis import area_shares
 from vv_analysis.measure.basis.area_shares import Parts
 from vv_analysis.measure.basis.split_figures import is_rate, split_figures
 from vv_analysis.measure.frames import bounds, guards
+from vv_analysis.measure.frames.mixed_bases import refuse_mixed_bases
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.small_numbers import LOW_RELIABILITY_BELOW_USERS, cost_per_user
 from vv_analysis.measure.frames.steps import with_step
-from vv_analysis.measure.frames.sums import whole_sums
+from vv_analysis.measure.frames.sums import groups_of, whole_sums
 from vv_analysis.terms import reference, vocabulary
 from vv_analysis.terms.area_weights import EQUAL, LARGER_LEVELS
 
@@ -144,6 +145,7 @@ def apportion_sensitivity(
     keys = ["area_code", "area_level", *further]
     guards.require_columns(frame, ["volume_users"], where=_SENSITIVITY)
     guards.refuse_mixed_status([frame], where=_SENSITIVITY)
+    refuse_mixed_bases(frame, groups_of(frame, keys).of_row, where=_SENSITIVITY)
     sets = {**weights, EQUAL: weights.get(EQUAL, area_shares.equal(weights, where=_SENSITIVITY))}
     summed = [
         whole_sums(apportion(frame, table, to), keys, ["value_gbp", "volume_users"]).assign(weights=name)

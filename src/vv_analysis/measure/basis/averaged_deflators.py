@@ -79,6 +79,13 @@ def usable_index(index: pd.Series[float], *, where: str) -> pd.Series[float]:
     >>> usable_index(pd.Series({"2020-21": 100}), where="real_terms").tolist()
     [100.0]
     """
+    if not isinstance(index, pd.Series):
+        raise FrameError(
+            f"the deflators are a {type(index).__name__}",
+            where=where,
+            expected="a pandas Series of one number for each financial year",
+            remedy="put them into pandas.Series",
+        )
     number = pd.to_numeric(index, errors="coerce").astype("float64")
     wrong = ~(np.isfinite(number) & (number > 0)) | number.index.duplicated(keep=False)
     if wrong.any():

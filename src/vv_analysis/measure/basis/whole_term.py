@@ -11,6 +11,7 @@ from vv_analysis.errors import FrameError
 from vv_analysis.measure.basis.exposure import Floats, day_shares
 from vv_analysis.measure.basis.financial_years import shared_out, told_by_days, year_parts
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import with_step
 
 PENNY_GBP = 0.01
@@ -144,6 +145,7 @@ def _shares(rows: pd.DataFrame, parts: pd.DataFrame, stated: pd.Series[float], k
             expected="yearly values that add up to the total to the penny, or shares that add up to 1",
             remedy="correct the profile, or the total and what it includes",
         )
+    _refuse_users_by_money_taken_back(rows, place, stated)
     running = stated.groupby(place).cumsum()
     last = ~place.duplicated(keep="last")
     until = (running / total.where(total != 0)).mask(last, 1.0)
@@ -151,6 +153,21 @@ def _shares(rows: pd.DataFrame, parts: pd.DataFrame, stated: pd.Series[float], k
     by_days = day_shares(parts)
     given = stated.notna().to_numpy()
     return np.where(given, since, by_days[0]), np.where(given, until, by_days[1])
+
+
+def _refuse_users_by_money_taken_back(rows: pd.DataFrame, place: pd.Series[int], stated: pd.Series[float]) -> None:
+    if "volume_users" not in rows:
+        return
+    # Of a total of nothing there are no shares, and the users are missing.
+    shared = rows["volume_users"].notna() & (rows["value_gbp"] != 0)
+    taken_back = (stated < 0).groupby(place).any().reindex(rows.index, fill_value=False) & shared
+    if taken_back.any():
+        raise FrameError(
+            f"the profile of {named_rows(taken_back)} has a value below 0, by which 'volume_users' cannot be shared",
+            where=_YEARLY_VALUES,
+            expected="yearly values of 0 or more where users are shared out by them",
+            remedy="leave volume_users out, or take the credit note out of the profile",
+        )
 
 
 def _words(share: Floats) -> pd.Series[str]:

@@ -13,7 +13,8 @@ from vv_analysis.measure.checks.findings import Rule, in_order, nothing_found, p
 from vv_analysis.measure.checks.lines import PERIOD, line_columns
 from vv_analysis.measure.checks.wording import quotes_figures
 from vv_analysis.measure.frames import guards
-from vv_analysis.measure.frames.named_rows import named_rows, rows_of_other_kind
+from vv_analysis.measure.frames.kinds import rows_of_other_kind
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.periods import inclusive_days
 from vv_analysis.measure.frames.sums import grouped
 from vv_analysis.terms import years
@@ -108,7 +109,7 @@ def _days(rows: pd.DataFrame, name: str) -> pd.Series[Any]:
             expected="dates",
             remedy="use pandas.to_datetime",
         )
-    return rows[name].astype("datetime64[ns]")
+    return rows[name].astype("datetime64[ns]").dt.normalize()
 
 
 def _span(year: str) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:

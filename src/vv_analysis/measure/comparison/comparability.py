@@ -10,7 +10,8 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
-from vv_analysis.measure.frames.named_rows import named_rows, rows_of_other_kind
+from vv_analysis.measure.frames.kinds import rows_of_other_kind
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.sums import grouped
 from vv_analysis.terms import vocabulary
 

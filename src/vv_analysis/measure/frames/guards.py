@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from numbers import Real
 
 import numpy as np
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.frames.named_rows import named_rows, rows_of_other_kind
+from vv_analysis.measure.frames.kinds import FIGURES, holds_figures, kind_of, rows_of_other_kind
+from vv_analysis.measure.frames.named_rows import named_rows
 
 BASES = ("prices", "vat", "volume_unit")
 _BASIS = "basis of comparison"
@@ -73,6 +73,8 @@ def key_columns(
     """
     if isinstance(keys, str):
         raise FrameError(f"the keys are one text, {keys!r}", where=where, expected=f"a list such as [{keys!r}]")
+    if not isinstance(keys, Iterable):
+        raise FrameError(f"the keys are {keys!r}", where=where, expected="a list of columns, empty for one total")
     clash = [key for key in keys if key in set(results)]
     if clash or len(set(keys)) < len(keys):
         raise FrameError(
@@ -116,14 +118,14 @@ def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.Da
     """
     require_columns(frame, columns, where=where)
     for column in columns:
-        if not pd.api.types.is_any_real_numeric_dtype(frame[column]) and frame[column].notna().any():
-            other = rows_of_other_kind(frame[column], Real)
+        if not pd.api.types.is_any_real_numeric_dtype(frame[column]) and not holds_figures(frame[column]):
+            other = rows_of_other_kind(frame[column], *FIGURES)
             is_text = frame[column][other.to_numpy()].map(lambda cell: isinstance(cell, str)).any()
             raise FrameError(
                 f"column {column!r} holds {'text' if is_text else 'no figures'} in {named_rows(other)}",
                 where=where,
                 expected="numbers",
-                remedy="read it with vv.parse_amount",
+                remedy="read each with vv.parse_amount, or the column with pandas.to_numeric",
             )
     numbers = frame[list(columns)].astype("float64")
     _refuse_impossible(numbers, where)
@@ -261,10 +263,10 @@ def refuse_unlike_keys(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[s
     >>> refuse_unlike_keys(years, years, ["year"], where="variance")
     """
     for key in on:
-        kinds = {frame[key].dtype.kind.replace("u", "i").replace("i", "f") for frame in (before, after) if len(frame)}
+        kinds = {kind_of(frame[key]) for frame in (before, after) if frame[key].notna().any()}
         if len(kinds) > 1:
             raise FrameError(
-                f"key {key!r} has type {before[key].dtype} before and {after[key].dtype} after",
+                f"key {key!r} holds {kind_of(before[key])} before and {kind_of(after[key])} after",
                 where=where,
                 expected="one type on both sides",
                 remedy="convert one of them with astype",

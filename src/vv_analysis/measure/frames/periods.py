@@ -9,7 +9,8 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
-from vv_analysis.measure.frames.named_rows import named_rows, rows_of_other_kind
+from vv_analysis.measure.frames.kinds import rows_of_other_kind
+from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.terms import years
 
 
@@ -55,7 +56,8 @@ def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
                 expected="dates",
                 remedy="use pandas.to_datetime",
             )
-    dates = frame[["start", "end"]].astype("datetime64[ns]")
+    # A day is a day, at whatever hour it is said to begin.
+    dates = pd.DataFrame({name: frame[name].astype("datetime64[ns]").dt.normalize() for name in ("start", "end")})
     backwards = dates["end"] < dates["start"]
     if backwards.any():
         first = dates[backwards].iloc[0]

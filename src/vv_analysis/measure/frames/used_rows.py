@@ -38,9 +38,12 @@ class UsedRows:
         return np.where(self.groups.rows(self.used) == 0, np.nan, self.groups.sums(np.where(self.used, figures, 0.0)))
 
     def coverage(self, value_gbp: Floats) -> dict[str, npt.NDArray[np.int64] | Floats]:
-        """Return ``rows``, ``rows_used`` and ``value_coverage``, the share of the known value that rows used hold."""
-        known = self.groups.sums(np.where(np.isnan(value_gbp), 0.0, value_gbp))
-        covered = self.groups.sums(np.where(self.used, value_gbp, 0.0))
+        """Return ``rows``, ``rows_used`` and ``value_coverage``, the share of the known value that rows used hold.
+
+        Money taken back counts by its size, so that the share is never above 1.
+        """
+        known = self.groups.sums(np.where(np.isnan(value_gbp), 0.0, np.abs(value_gbp)))
+        covered = self.groups.sums(np.where(self.used, np.abs(value_gbp), 0.0))
         share = covered / np.where(known > 0, known, np.nan)
         return dict(zip(COVERAGE, (self.groups.rows(), self.groups.rows(self.used), share), strict=True))
 

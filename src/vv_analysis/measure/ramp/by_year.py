@@ -21,6 +21,7 @@ from vv_analysis.measure.frames.sums import grouped
 Places = npt.NDArray[np.int64]
 NO_PLACE = -1
 _CELL = "cell"
+_LAST_DIGITS = 1e-12
 _LARGE_ODD_NUMBER = 0x5851F42D4C957F2D
 
 
@@ -144,7 +145,8 @@ def _years(frame: pd.DataFrame, where: str) -> tuple[Places, pd.Index[str]]:
             expected="a financial year such as '2021-22'",
             remedy="use vv.by_financial_year first, or leave such rows out",
         )
-    places, names = pd.factorize(frame["year"], sort=True)
+    # As text, so that the order is that of time whatever order a categorical column has.
+    places, names = pd.factorize(frame["year"].astype("str"), sort=True)
     stated = pd.Index([str(name) for name in names], dtype="str")
     periods.refuse_no_years(frame["year"], names, where=where)
     return places.astype("int64"), stated
@@ -182,6 +184,9 @@ def refuse_twice(frame: pd.DataFrame, cells: Cells, figures: Floats, *, where: s
 def share_of_year(frame: pd.DataFrame, cells: Cells, *, where: str) -> Floats:
     """Return the share of its year's days that each row covers, at most 1; NaN where a date is missing.
 
+    Rows of a cell that follow each other, of which no two share a day, are one service in turn: each has the share
+    that they cover together.
+
     Raises
     ------
     FrameError
@@ -189,7 +194,8 @@ def share_of_year(frame: pd.DataFrame, cells: Cells, *, where: str) -> Floats:
     """
     if not {"start", "end"} <= set(frame.columns):
         return np.full(len(frame), np.nan)
-    days = periods.inclusive_days(periods.period_dates(frame, where=where))
+    dates = periods.period_dates(frame, where=where)
+    days = periods.inclusive_days(dates)
     too_long = days > 366
     if too_long.any():
         raise FrameError(
@@ -198,7 +204,24 @@ def share_of_year(frame: pd.DataFrame, cells: Cells, *, where: str) -> Floats:
             expected="one row a contract year",
             remedy="split the value over its years before",
         )
-    return np.minimum(days.to_numpy() / days_of_year(cells)[cells.of_row], 1.0)
+    return _in_turn(np.minimum(days.to_numpy() / days_of_year(cells)[cells.of_row], 1.0), dates, cells)
+
+
+def _in_turn(share: Floats, dates: pd.DataFrame, cells: Cells) -> Floats:
+    """Give rows that follow each other the share of the year that they cover together."""
+    rows = np.bincount(cells.of_row)
+    together = np.bincount(cells.of_row, weights=share)
+    # Rows that cover more than a year between them share a day; most do.
+    chosen = np.flatnonzero(((rows > 1) & (together <= 1 + _LAST_DIGITS))[cells.of_row])
+    if not len(chosen):
+        return share
+    start, end = (_day_numbers(dates[name]) for name in ("start", "end"))
+    order = chosen[np.lexsort((start[chosen], cells.of_row[chosen]))]
+    cell = cells.of_row[order]
+    shared = (cell[1:] == cell[:-1]) & (start[order][1:] <= end[order][:-1])
+    side_by_side = np.bincount(cell[1:], weights=shared, minlength=len(rows)) > 0
+    in_turn = np.isin(np.arange(len(rows)), cell) & ~side_by_side
+    return np.where(in_turn[cells.of_row], np.minimum(together, 1.0)[cells.of_row], share)
 
 
 def covered_share_of_year(frame: pd.DataFrame, cells: Cells, *, where: str) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from vv_analysis.errors import FrameError
@@ -14,6 +15,7 @@ from vv_analysis.measure.ramp.by_year import cells_of
 
 RESULTS = ("earned_gbp", "received_gbp", "owed_gbp")
 _PAYMENT_LAG = "payment_lag"
+_LONGEST_LAG = 3_650
 
 
 def payment_lag(frame: pd.DataFrame, lag_days: int = 30, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -98,8 +100,12 @@ def _whole_dates(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _refuse_impossible_lag(lag_days: int) -> None:
-    if isinstance(lag_days, bool) or not isinstance(lag_days, int) or lag_days < 0:
-        raise FrameError(f"the lag is {lag_days!r}", where=_PAYMENT_LAG, expected="a whole number of days from 0 up")
+    if isinstance(lag_days, bool) or not isinstance(lag_days, int | np.integer) or not 0 <= lag_days <= _LONGEST_LAG:
+        raise FrameError(
+            f"the lag is {lag_days!r}",
+            where=_PAYMENT_LAG,
+            expected=f"a whole number of days from 0 to {_LONGEST_LAG:,}",
+        )
 
 
 def _refuse_other_than_nominal(frame: pd.DataFrame) -> None:

@@ -60,8 +60,9 @@ def ramp_up(frame: pd.DataFrame, by: Sequence[str] = (), steady_year: str | None
     frame : DataFrame
         Rows with ``year`` (financial year such as ``"2021-22"``), ``start`` and ``end`` (both inclusive),
         ``value_gbp`` (pounds; also its ends ``value_low_gbp`` and ``value_high_gbp``), ``volume_users`` if known,
-        and the columns of `by`. Rows of one group and year run side by side and are added; without ``start`` and
-        ``end``, or where they are missing, part year and ramp-up are not known.
+        and the columns of `by`. Rows of one group and year are added: those that share a day run side by side, those
+        that follow each other are one service in turn. Without ``start`` and ``end``, or where they are missing, part
+        year and ramp-up are not known.
     by : sequence of str
         Columns that make a group, other than the year; none takes everything together.
     steady_year : str, optional

@@ -66,7 +66,9 @@ def _days_covered(frame: pd.DataFrame, of_row: Places, count: int, *, where: str
     first, last = np.full(count, np.nan), np.full(count, np.nan)
     np.fmin.at(first, of_row, np.where(known, _day_numbers(dates["start"].to_numpy()), np.nan))
     np.fmax.at(last, of_row, np.where(known, _day_numbers(dates["end"].to_numpy()), np.nan))
-    days = last - first + 1
+    # Rows that do not fill the time between them cover no more days than they have.
+    each = np.where(known, _day_numbers(dates["end"].to_numpy()) - _day_numbers(dates["start"].to_numpy()) + 1, 0.0)
+    days = np.minimum(last - first + 1, np.bincount(of_row, weights=each, minlength=count))
     return np.where(np.isnan(days), np.nan, _YEAR_DAYS) if annual else days
 
 

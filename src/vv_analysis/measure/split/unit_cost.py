@@ -33,8 +33,8 @@ def unit_cost(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return the cost per user of each group: sum of values over sum of volumes, never a mean of ratios.
 
     Only rows with both a value and a volume are used; ``value_coverage`` says how much of the group's known
-    value they hold. Rows of unlike VAT, prices or volume unit are not added: bring them to one basis first, or name
-    the basis in `by`. Periods are added as they are (see `annualise`).
+    value they hold, money taken back by its size. Rows of unlike VAT, prices or volume unit are not added: bring
+    them to one basis first, or name the basis in `by`. Periods are added as they are (see `annualise`).
 
     Parameters
     ----------

@@ -180,7 +180,7 @@ def _measured(value: Spread, volume: Spread, n: int, streams: list[np.random.Gen
 
 
 def _coverage(value: Spread, usable: npt.NDArray[np.bool_]) -> float:
-    central = np.where(value.known, value.central, 0.0)
+    central = np.where(value.known, np.abs(value.central), 0.0)
     everything = central.sum()
     return float(central[usable].sum() / everything) if everything > 0 else np.nan
 
