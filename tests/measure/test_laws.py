@@ -140,8 +140,12 @@ def with_vat(**kinds):
 
 
 def in_regions(**kinds):
-    """Draw contracts of a region, and one of an area that stays as it is."""
-    return frames.contract_rows(**kinds).map(
+    """Draw contracts of a region, and one of an area that stays as it is; in whole pounds, as pence are not split."""
+    money = ["value_gbp", "value_low_gbp", "value_high_gbp"]
+    in_pounds = frames.contract_rows(**kinds).map(
+        lambda rows: rows.assign(**{name: rows[name].where(rows[name].abs() > 1e7, rows[name] * 100) for name in money})
+    )
+    return in_pounds.map(
         lambda rows: rows.assign(
             area_code=rows["contract"]
             .mask(rows["contract"] != "C1", "region-south-central")
