@@ -103,7 +103,7 @@ def check(
     inspections = inspect_together(paths, _decisions())
     if page:
         # The style of the pages comes with all that renders notebooks; only a page waits for it.
-        from vv_analysis.publish.render import style
+        from vv_analysis.publish.forms.web import style
 
         check_page.save(check_page.check_page(inspections, style(), vv_analysis.__version__), page)
     if as_json:

@@ -72,6 +72,9 @@ class Report(_Part):
     title: str
     answers: str
     illustrative: bool = False
+    values: Annotated[
+        dict[str, tuple[str, ...]], Field(description="which values of a parameter get a page, where not all do")
+    ] = {}
 
 
 class Settings(_Part):

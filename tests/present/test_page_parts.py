@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from vv_analysis.present import figures
 from vv_analysis.present.figures import chart
-from vv_analysis.present.page import Headline, Points, Prose, Title
+from vv_analysis.present.content import Headline, Points, Prose, Title
 from vv_analysis.present.tables import Table, TableColumn
 
 HOSTILE = "<script>alert(1)</script>\"'&"

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from vv_analysis.errors import ReportError
-from vv_analysis.present.page import Headline, Title
+from vv_analysis.present.content import Headline, Title
 from vv_analysis.publish.render import PageFacts, render
 
 FACTS = PageFacts("Wales & <b>more</b>", "region", "wales.ipynb", "2026-03-11", "0.1.0")

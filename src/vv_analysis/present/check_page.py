@@ -11,7 +11,7 @@ import pandas as pd
 from vv_analysis.errors import SettingsError
 from vv_analysis.ingest.intake.inspection import Inspection
 from vv_analysis.present.check_report import HEADINGS, MEANINGS, Item, items, kinds_of, plain, verdict
-from vv_analysis.present.page import Headline, Points, Prose, Title
+from vv_analysis.present.content import Headline, Points, Prose, Title
 from vv_analysis.present.sentences import counted
 from vv_analysis.present.tables import Table, TableColumn
 

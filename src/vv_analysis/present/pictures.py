@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from vv_analysis.present import figures, sentences
+from vv_analysis.present.tables import TableColumn
 
 STEP_NAMES = {
     "existing": "Existing contracts",
@@ -46,15 +47,18 @@ def bridge(steps: pd.DataFrame, *, place: str, years: str, illustrative: bool = 
     between = named.iloc[1:-1]
     first, last = float(steps["amount_gbp"].iloc[0]), float(steps["running_total_gbp"].iloc[-1])
     said = "; ".join(f"{row['label']} {_signed(row['amount_gbp'])}" for row in between.to_dict("records"))
+    told = figures.Told(
+        _bridge_title(between, last - first),
+        f"Steps from what existing contracts pay to what is published, {place}, {years} together, pounds",
+        f"Bars step by step from {sentences.pounds_in_words(first)} to {sentences.pounds_in_words(last)}. {said}.",
+        illustrative,
+    )
     return figures.waterfall(
         named,
-        label="label",
-        amount="amount_gbp",
-        total="running_total_gbp",
-        title=_bridge_title(between, last - first),
-        subtitle=f"Steps from what existing contracts pay to what is published, {place}, {years} together, pounds",
-        alt=f"Bars step by step from {sentences.pounds_in_words(first)} to {sentences.pounds_in_words(last)}. {said}.",
-        illustrative=illustrative,
+        told,
+        label=TableColumn("label", "Step"),
+        amount=TableColumn("amount_gbp", "Amount (£)", "pounds change"),
+        total=TableColumn("running_total_gbp", "Reached so far (£)", "pounds"),
     )
 
 
@@ -98,18 +102,25 @@ def tornado(bars: pd.DataFrame, *, what: str, illustrative: bool = False) -> fig
     spread = named.assign(least=ends.min(axis="columns"), most=ends.max(axis="columns"))
     said = [f"{row['factor']}: {sentences.interval(row['least'], row['most'])}" for row in spread.to_dict("records")]
     widest = spread.iloc[0]
+    told = figures.Told(
+        f"The answer hangs most on {_inline(widest['factor'])}: it alone moves it from "
+        f"{sentences.pounds(widest['least'])} to {sentences.pounds(widest['most'])}",
+        f"Range of {what} when one figure at a time is at its lowest and at its highest",
+        f"Bars around {sentences.pounds(widest['result_central'])}, widest first. {'; '.join(said)}.",
+        illustrative,
+    )
     return figures.tornado(
         named,
-        label="factor",
-        low="result_low",
-        central="result_central",
-        high="result_high",
-        title=f"The answer hangs most on {widest['factor']}: it alone moves it from "
-        f"{sentences.pounds(widest['least'])} to {sentences.pounds(widest['most'])}",
-        subtitle=f"Range of {what} when one figure at a time is at its lowest and at its highest",
-        alt=f"Bars around {sentences.pounds(widest['result_central'])}, widest first. {'; '.join(said)}.",
-        illustrative=illustrative,
+        told,
+        label=TableColumn("factor", "What is varied"),
+        low=TableColumn("result_low", "At its lowest (£)", "pounds"),
+        central=TableColumn("result_central", "Central (£)", "pounds"),
+        high=TableColumn("result_high", "At its highest (£)", "pounds"),
     )
+
+
+def _inline(factor: str) -> str:
+    return factor[:1].lower() + factor[1:]
 
 
 def ramp_up(years: pd.DataFrame, *, place: str, illustrative: bool = False) -> figures.Chart:
@@ -127,15 +138,19 @@ def ramp_up(years: pd.DataFrame, *, place: str, illustrative: bool = False) -> f
     first, last = years.iloc[0], years.iloc[-1]
     said = "; ".join(f"{row['year']} {sentences.pounds_in_words(row['value_gbp'])}" for row in years.to_dict("records"))
     steady = sentences.pounds_in_words(first["steady_gbp"])
+    told = figures.Told(
+        f"The first year pays {sentences.percent(100 * first['share_of_steady'])} of the steady state; "
+        f"{sentences.pounds_in_words(last['cumulative_shortfall_gbp'])} is missed by {last['year']}",
+        f"Value by contract year, {place}, pounds",
+        f"Lines of value by year against a steady state of {steady}: {said}.",
+        illustrative,
+    )
     return figures.ramp(
         years,
-        year="year",
-        value="value_gbp",
-        annualised="annualised_gbp",
+        told,
+        year=TableColumn("year", "Contract year"),
+        value=TableColumn("value_gbp", "Value (£)", "pounds"),
+        annualised=TableColumn("annualised_gbp", "At twelve months (£)", "pounds"),
         steady_gbp=float(first["steady_gbp"]),
-        title=f"The first year pays {sentences.percent(100 * first['share_of_steady'])} of the steady state; "
-        f"{sentences.pounds_in_words(last['cumulative_shortfall_gbp'])} is missed by {last['year']}",
-        subtitle=f"Value by contract year, {place}, pounds",
-        alt=f"Bars of value by year against a steady state of {steady}: {said}.",
-        illustrative=illustrative,
+        part_years=[first["year"]] if first["annualised_gbp"] > first["value_gbp"] else [],
     )

@@ -48,13 +48,15 @@ def pounds_in_words(amount_gbp: float) -> str:
     --------
     >>> [pounds_in_words(amount) for amount in (1234567, 400000, -1600, 45e6, 854446832, 999_999_999)]
     ['£1.2 million', '£400,000', '−£1,600', '£45 million', '£854.4 million', '£1 billion']
+    >>> pounds_in_words(23_955)
+    '£24,000'
     """
     size = abs(amount_gbp)
     for scale, name, digits in ((1e9, "billion", 2), (1e6, "million", 1)):
         # A little below the scale already rounds up to it.
         if size >= scale * 0.9995:
             return _signed(amount_gbp, f"£{_plain(rounded(size / scale, digits))} {name}")
-    return pounds(float(rounded(amount_gbp)) if size < 100_000 else float(_significant(amount_gbp, 3)))
+    return pounds(float(rounded(amount_gbp)) if size < 10_000 else float(_significant(amount_gbp, 3)))
 
 
 def _significant(number: float, figures: int) -> Decimal:
@@ -68,28 +70,41 @@ def _plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def percent(number_percent: float, *, digits: int = 1, plus: bool = False) -> str:
-    """Return a percentage.
+def percent(number_percent: float, *, digits: int = 1, plus: bool = False, fixed: bool = False) -> str:
+    """Return a percentage; `fixed` keeps a last nought, so that the figures of a column stand under each other.
 
     Examples
     --------
-    >>> percent(12.5), percent(9.0), percent(-0.04), percent(32.13, plus=True)
-    ('12.5%', '9%', '0%', '+32.1%')
+    >>> percent(12.5), percent(9.0), percent(-0.04), percent(32.13, plus=True), percent(9.0, fixed=True)
+    ('12.5%', '9%', '0%', '+32.1%', '9.0%')
     """
     value = rounded(number_percent, digits)
-    return _signed(float(value), f"{_plain(abs(value))}%", plus=plus)
+    words = format(abs(value), "f") if fixed else _plain(abs(value))
+    return _signed(float(value), f"{words}%", plus=plus)
 
 
-def users(number_users: float) -> str:
+def points(number_points: float) -> str:
+    """Return a change in percentage points, with its sign.
+
+    Examples
+    --------
+    >>> points(-1.25), points(0.5), points(0.0)
+    ('−1.3', '+0.5', '0.0')
+    """
+    value = rounded(number_points, 1)
+    return _signed(float(value), format(abs(value), "f"), plus=True)
+
+
+def users(number_users: float, *, plus: bool = False) -> str:
     """Return a number of people.
 
     Examples
     --------
-    >>> users(12345.0)
-    '12,345'
+    >>> users(12345.0), users(-5, plus=True), users(5, plus=True)
+    ('12,345', '−5', '+5')
     """
     value = rounded(number_users)
-    return _signed(float(value), f"{abs(value):,}")
+    return _signed(float(value), f"{abs(value):,}", plus=plus)
 
 
 _FORMS: dict[str, Callable[[float], str]] = {"pounds": pounds_in_words, "percent": percent, "users": users}
@@ -160,6 +175,17 @@ def day(date: pd.Timestamp) -> str:
     '26 June 2021'
     """
     return f"{date.day} {date.month_name()} {date.year}"
+
+
+def place(name: str) -> str:
+    """Return the name of an area as it is said.
+
+    Examples
+    --------
+    >>> place("London, City of"), place("Kent")
+    ('City of London', 'Kent')
+    """
+    return f"City of {name.removesuffix(', City of')}" if name.endswith(", City of") else name
 
 
 def capital(sentence: str) -> str:

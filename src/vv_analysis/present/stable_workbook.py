@@ -69,7 +69,7 @@ def stable_workbook(path: str | Path, title: str) -> Iterator[Workbook]:
     book.set_properties({"title": title, "created": CREATED})
     yield book
     book.close()
-    _save(Path(path), _stored(buffer.getvalue()))
+    _save(Path(path), stored(buffer.getvalue()))
 
 
 def set_page(
@@ -129,8 +129,19 @@ def _save(path: Path, content: bytes) -> None:
         ) from error
 
 
-def _stored(content: bytes) -> bytes:
-    """Pack a workbook again without compression, since compressed bytes differ from one zlib to the next."""
+def stored(content: bytes) -> bytes:
+    """Pack a workbook again without compression, since compressed bytes differ from one zlib to the next.
+
+    Parameters
+    ----------
+    content : bytes
+        A workbook, or any zip.
+
+    Returns
+    -------
+    bytes
+        The same members in the same order, with a fixed date.
+    """
     packed = BytesIO()
     with ZipFile(BytesIO(content)) as source, ZipFile(packed, "w") as target:
         for name in source.namelist():

@@ -5,26 +5,42 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from vv_analysis.present import sentences
-from vv_analysis.present.page import ILLUSTRATIVE
+from vv_analysis.present.content import Cell, Grid, Heads
 from vv_analysis.terms.vocabulary import STATUS_MARKS
 
-FORMS: dict[str, Callable[[Any], str]] = {
-    "text": str,
-    "pounds": sentences.pounds,
-    "pounds with pence": lambda amount: sentences.pounds(amount, pence=True),
-    "pounds change": lambda amount: sentences.pounds(amount, plus=True),
-    "users": sentences.users,
-    "percent": sentences.percent,
-    "percent change": lambda number: sentences.percent(number, plus=True),
-    "share": lambda fraction: sentences.percent(100 * fraction),
-    "count": lambda number: f"{int(number):,}",
-    "day": sentences.day,
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a cell is said, and its number in the unit of the heading; none for words."""
+
+    say: Callable[[Any], str]
+    number: Callable[[Any], float] | None = None
+
+
+def _decimals(digits: int, times: float = 1.0) -> Callable[[Any], float]:
+    return lambda number: float(sentences.rounded(times * number, digits))
+
+
+FORMS: dict[str, _Form] = {
+    "text": _Form(str),
+    "pounds": _Form(sentences.pounds, _decimals(0)),
+    "pounds with pence": _Form(lambda amount: sentences.pounds(amount, pence=True), _decimals(2)),
+    "pounds change": _Form(lambda amount: sentences.pounds(amount, plus=True), _decimals(0)),
+    "users": _Form(sentences.users, _decimals(0)),
+    "users change": _Form(lambda number: sentences.users(number, plus=True), _decimals(0)),
+    "percent": _Form(lambda number: sentences.percent(number, fixed=True), _decimals(1)),
+    "percent change": _Form(lambda number: sentences.percent(number, plus=True, fixed=True), _decimals(1)),
+    "share": _Form(lambda fraction: sentences.percent(100 * fraction, fixed=True), _decimals(1, 100)),
+    "count": _Form(lambda number: f"{int(number):,}", _decimals(0)),
+    "ratio": _Form(lambda number: format(sentences.rounded(number, 2), "f"), _decimals(2)),
+    "points": _Form(sentences.points, _decimals(1)),
+    "plain": _Form(lambda number: f"{number:g}", float),
+    "day": _Form(sentences.day),
 }
 
 
@@ -40,7 +56,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A finished table.
+    """A frame and how it is to be read.
 
     Attributes
     ----------
@@ -65,38 +81,33 @@ class Table:
     illustrative: bool = False
     mark: str = ""
 
-    def _repr_html_(self) -> str:
-        cells = self._cells()
-        tag = f' <span class="tag-illustrative">{ILLUSTRATIVE}</span>' if self.illustrative else ""
-        caption = f"<caption><span>{escape(self.caption)}{tag}</span></caption>"
-        head = "".join(f'<th scope="col"{_numeric(one)}>{escape(one.heading)}</th>' for one in self.columns)
-        body = "".join(self._row(row) for row in cells)
-        table = f'<table class="data">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        label = escape(self.caption, quote=True)
-        region = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>'
-        return region + self._below(cells)
+    def grid(self) -> Grid:
+        """Return the finished table: every cell said, every mark explained."""
+        rows = tuple(tuple(self._cell(row, column) for column in self.columns) for row in self.frame.to_dict("records"))
+        return Grid(
+            self.caption,
+            tuple(Heads(column.heading, FORMS[column.form].number is not None) for column in self.columns),
+            rows,
+            self.notes,
+            _legend(rows),
+            self.illustrative,
+        )
 
-    def _cells(self) -> list[list[str]]:
-        return [[self._say(row, column) for column in self.columns] for row in self.frame.to_dict("records")]
-
-    def _say(self, row: dict[Any, Any], column: TableColumn) -> str:
+    def _cell(self, row: dict[Any, Any], column: TableColumn) -> Cell:
         value = row[column.name]
         if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
             status = str(row.get(self.mark, "ok"))
-            return f"[{status if status != 'ok' else column.absent}]"
-        return FORMS[column.form](value)
+            return Cell(f"[{status if status != 'ok' else column.absent}]")
+        form = FORMS[column.form]
+        return Cell(form.say(value), form.number(value) if form.number else None)
 
-    def _row(self, cells: list[str]) -> str:
-        pairs = zip(self.columns[1:], cells[1:], strict=True)
-        rest = "".join(f"<td{_numeric(column)}>{escape(cell)}</td>" for column, cell in pairs)
-        return f'<tr><th scope="row">{escape(cells[0])}</th>{rest}</tr>'
+    def _repr_html_(self) -> str:
+        return self.grid()._repr_html_()
 
-    def _below(self, cells: list[list[str]]) -> str:
-        used = {cell[1:-1] for row in cells for cell in row if len(cell) == 3 and cell[0] == "[" and cell[2] == "]"}
-        legend = "; ".join(f"[{mark}] {meaning}" for mark, meaning in STATUS_MARKS.items() if mark in used)
-        lines = [*self.notes, *([f"Marks: {legend}."] if legend else [])]
-        return "".join(f'<p class="notes">{escape(line)}</p>' for line in lines)
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return self.grid()._repr_mimebundle_()
 
 
-def _numeric(column: TableColumn) -> str:
-    return "" if column.form in {"text", "day"} else ' class="number"'
+def _legend(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[str, str], ...]:
+    shown = {cell.shown for row in rows for cell in row}
+    return tuple((mark, meaning) for mark, meaning in STATUS_MARKS.items() if f"[{mark}]" in shown)

@@ -1,30 +1,21 @@
-"""Which pages a report has: one model a report, with the values its parameters may take."""
+"""Which pages are made: every value of every report, or those that were asked for."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+import ast
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-
-import nbformat
-import papermill
+from typing import Any
 
 from vv_analysis.errors import ParameterError
+from vv_analysis.ingest.intake.processed import Processed, refresh
 from vv_analysis.ingest.words.names import did_you_mean
+from vv_analysis.publish.names import slug
+from vv_analysis.publish.report_parameters import REPORTS, Known, Parameters, choices, refuse_unknown
 from vv_analysis.settings import Report, Settings
-from vv_analysis.terms import reference
-from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
-
-# What each report may be asked for: the name of a parameter and the values that are in the data.
-CHOICES: Mapping[str, Mapping[str, Callable[[], Iterable[str]]]] = {
-    "public_record": {},
-    "region": {"region": reference.regions},
-    "category": {"category": lambda: LOT_CATEGORIES},
-}
-_SLUG = re.compile(r"[a-z0-9-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,12 @@ class Job:
         return f"{self.report}/{self.slug}"
 
 
-def jobs(settings: Settings, only: Iterable[str] = (), chosen: Mapping[str, str] | None = None) -> list[Job]:
+def jobs(
+    settings: Settings,
+    only: Iterable[str] = (),
+    chosen: Mapping[str, str] | None = None,
+    known: Known | None = None,
+) -> list[Job]:
     """Return the pages to make, in the order of ``vv.toml``.
 
     Parameters
@@ -59,6 +55,8 @@ def jobs(settings: Settings, only: Iterable[str] = (), chosen: Mapping[str, str]
         Names of reports; none means all.
     chosen : mapping, optional
         Parameters with one value each (``{"region": "Wales"}``) instead of every value.
+    known : Known, optional
+        Where the values that are in the data are looked up; by default everything is read when it is needed.
 
     Raises
     ------
@@ -67,62 +65,74 @@ def jobs(settings: Settings, only: Iterable[str] = (), chosen: Mapping[str, str]
     """
     names = [report.name for report in settings.report]
     for name in only:
-        _refuse_unknown(name, names, "report")
+        refuse_unknown(name, names, "report")
     wanted = [report for report in settings.report if not only or report.name in set(only)]
-    known = {parameter for report in wanted for parameter in _choices(report)}
+    parameters = {name for report in wanted for name in choices(_model(report))}
     for name in chosen or {}:
-        _refuse_unknown(name, sorted(known), "parameter")
-    return [job for report in wanted for job in _jobs_of(settings, report, chosen or {})]
+        refuse_unknown(name, sorted(parameters), "parameter")
+    looked_up = known or Known(settings, lambda: read(settings))
+    asked = chosen or {}
+    # Whoever asks for one value wants the reports that have it, and no others.
+    having = [report for report in wanted if not asked or set(asked) & set(choices(_model(report)))]
+    return _apart([job for report in having for job in _jobs_of(report, asked, looked_up)])
 
 
-def _jobs_of(settings: Settings, report: Report, chosen: Mapping[str, str]) -> list[Job]:
-    notebook = settings.notebooks / f"{report.name}.ipynb"
-    choices = _choices(report)
-    _refuse_undeclared(notebook, choices)
-    values = [_values(name, list(allowed()), chosen.get(name)) for name, allowed in choices.items()]
+def read(settings: Settings) -> Processed:
+    """Read all inputs into the frames that reports are made from."""
+    return refresh(settings.raw, settings.contracts, settings.processed, settings.decisions)
+
+
+def _jobs_of(report: Report, chosen: Mapping[str, str], known: Known) -> list[Job]:
+    model = _model(report)
+    notebook = known.settings.notebooks / f"{report.name}.ipynb"
+    allowed = choices(model)
+    _refuse_undeclared(notebook, allowed)
+    pages: list[list[str]] = []
+    for name, allow in allowed.items():
+        if name in chosen:
+            pages.append([chosen[name]])
+        else:
+            pages.append(list(allow.pages(known, report) if allow.pages else allow.values(known)))
+    made = [dict(zip(allowed, combination, strict=True)) for combination in product(*pages)]
     return [
-        Job(
-            report.name,
-            _title(report, combination),
-            notebook,
-            dict(zip(choices, combination, strict=True)),
-            report.illustrative,
-        )
-        for combination in product(*values)
+        Job(report.name, _checked(model, values, known).title or report.title, notebook, values, report.illustrative)
+        for values in made
     ]
 
 
-def _choices(report: Report) -> Mapping[str, Callable[[], Iterable[str]]]:
-    if report.name not in CHOICES:
+def _checked(model: type[Parameters], values: dict[str, str], known: Known) -> Parameters:
+    return model.model_validate(values, context=known)
+
+
+def _apart(made: list[Job]) -> list[Job]:
+    """Refuse two pages that would be written over each other."""
+    taken: dict[str, Job] = {}
+    for job in made:
+        if job.key in taken:
+            raise ParameterError(
+                f"the pages of {taken[job.key].title!r} and {job.title!r} would have the same file name",
+                where=job.report,
+                remedy="make one of them with --set",
+            )
+        taken[job.key] = job
+    return made
+
+
+def _model(report: Report) -> type[Parameters]:
+    if report.name not in REPORTS:
         raise ParameterError(
             f"there is no report called {report.name!r}",
             where="vv.toml#report.name",
-            expected=f"one of {', '.join(CHOICES)}",
-            remedy=did_you_mean(report.name, CHOICES) or "correct the name",
+            expected=f"one of {', '.join(REPORTS)}",
+            remedy=did_you_mean(report.name, REPORTS) or "correct the name",
         )
-    return CHOICES[report.name]
+    return REPORTS[report.name]
 
 
-def _values(name: str, allowed: list[str], chosen: str | None) -> list[str]:
-    if chosen is None:
-        return allowed
-    _refuse_unknown(chosen, allowed, f"value of {name}")
-    return [chosen]
-
-
-def _refuse_unknown(given: str, known: list[str], what: str) -> None:
-    if given not in known:
-        raise ParameterError(
-            f"{given!r} is no {what}",
-            expected=f"one of {', '.join(known)}" if known else "none",
-            remedy=did_you_mean(given, known) or "choose one of them",
-        )
-
-
-def _refuse_undeclared(notebook: Path, choices: Mapping[str, object]) -> None:
+def _refuse_undeclared(notebook: Path, asked: Mapping[str, object]) -> None:
     """Refuse parameters that the notebook does not declare; papermill writes their names into code unchecked."""
     declared = _declared(notebook)
-    for name in choices:
+    for name in asked:
         if not name.isidentifier() or name not in declared:
             raise ParameterError(
                 f"{name!r} is not declared in the notebook",
@@ -136,25 +146,10 @@ def _declared(notebook: Path) -> list[str]:
     if not notebook.is_file():
         raise ParameterError("the notebook of a report is missing", where=notebook.name, remedy="restore it")
     try:
-        return list(papermill.inspect_notebook(str(notebook)))
-    except (ValueError, TypeError, AttributeError, nbformat.ValidationError) as error:
+        cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+        tree = ast.parse("".join("".join(cell["source"]) for cell in tagged))
+    except (ValueError, TypeError, KeyError, AttributeError, SyntaxError) as error:
         raise ParameterError("this is no notebook", where=notebook.name, remedy="restore it") from error
-
-
-def _title(report: Report, values: tuple[str, ...]) -> str:
-    return CATEGORIES.get(values[0], values[0]) if values else report.title
-
-
-def slug(words: str) -> str:
-    """Return a safe file name for some words.
-
-    Examples
-    --------
-    >>> slug("Kent, Surrey and Sussex"), slug("../../etc/passwd")
-    ('kent-surrey-and-sussex', 'etc-passwd')
-    """
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().casefold()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64]
-    if not _SLUG.fullmatch(name):
-        raise ParameterError(f"{words!r} makes no file name", expected="some letters or digits")
-    return name
+    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    return [target.id for target in targets if isinstance(target, ast.Name)]

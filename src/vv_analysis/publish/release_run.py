@@ -14,6 +14,7 @@ from vv_analysis.errors import InputError
 from vv_analysis.ingest.intake.processed import Processed, refresh
 from vv_analysis.publish import releases, site
 from vv_analysis.publish.parameters import Job, jobs
+from vv_analysis.publish.report_parameters import Known
 from vv_analysis.publish.runner import Result, Workplace, make_pages
 from vv_analysis.settings import Settings
 
@@ -37,10 +38,10 @@ class Plan:
     complete: bool
 
 
-def plan(settings: Settings, only: Iterable[str], chosen: Mapping[str, str]) -> Plan:
+def plan(settings: Settings, only: Iterable[str], chosen: Mapping[str, str], known: Known | None = None) -> Plan:
     """Return the pages that were asked for; a part of them makes a preview and no release."""
     wanted = list(only)
-    return Plan(jobs(settings, wanted, chosen), complete=not wanted and not chosen)
+    return Plan(jobs(settings, wanted, chosen, known), complete=not wanted and not chosen)
 
 
 def run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell) -> Outcome:

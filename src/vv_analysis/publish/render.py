@@ -1,78 +1,76 @@
-"""An executed notebook becomes one web page: our template, no code, no scripts, nothing from elsewhere."""
+"""An executed notebook becomes a report, and the report gets every form it is published in."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from html import escape
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import mistune
 import nbformat
-from nbconvert.exporters import HTMLExporter
 
 from vv_analysis.errors import ReportError
-from vv_analysis.publish.parameters import slug
+from vv_analysis.present.content import MIME, Block, Heading, Points, Prose, Report, Title, blocks_of
+from vv_analysis.publish.forms import web
 
-TEMPLATES = Path(__file__).parent / "templates"
-_HEADING = re.compile(r"<h([23])>(.*?)</h\1>")
+_FORMS = {}
 
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What the frame of a page says: its title, its report, its notebook, its date and the version."""
+    """What is known of a report before its notebook has run: its title, which report, its date and the version."""
 
     title: str
     report: str
-    notebook: str
     as_at: str
     version: str
 
 
-def render(notebook: Path, facts: PageFacts) -> str:
-    """Return the page of an executed notebook.
+def write_forms(report: Report, folder: Path) -> None:
+    """Write a report as a web page, a Word document, a PDF, an Excel workbook, and its figures as CSV."""
+    (folder / f"{report.slug}.html").write_text(web.page(report), encoding="utf-8")
+    for kind, form in _FORMS.items():
+        (folder / f"{report.slug}.{kind}").write_bytes(form(report))
+    for name, grid in report.data_files():
+        (folder / name).write_text(grid.csv(), encoding="utf-8", newline="")
+
+
+def report_of(notebook: Path, facts: PageFacts) -> Report:
+    """Return the report that an executed notebook displays.
 
     Raises
     ------
     ReportError
-        A cell printed something, failed, or drew what no page shows, or there is not one title: nothing is
-        dropped without a word.
+        A cell printed something, failed, or showed what is no part of a report, or there is not one title:
+        nothing is dropped without a word.
     """
-    content = nbformat.read(notebook, as_version=4)
-    _refuse_stray_output(content, facts.title)
-    page, _ = _exporter().from_notebook_node(content, resources={"facts": facts, "style": style()})
-    _refuse_other_than_one_title(str(page), facts.title)
-    return str(page)
+    cells = nbformat.read(notebook, as_version=4).cells
+    blocks = tuple(block for number, cell in enumerate(cells, start=1) for block in _blocks(number, cell, facts.title))
+    titles = sum(isinstance(block, Title) for block in blocks)
+    if titles != 1 or not isinstance(blocks[0], Title):
+        raise ReportError(
+            f"the report has {titles} titles" if titles != 1 else "the report does not begin with its title",
+            where=facts.title,
+            expected="one, first",
+            remedy="show one Title first in the notebook, and begin headings in its words with ##",
+        )
+    return Report(facts.title, facts.report, facts.as_at, facts.version, notebook.stem, blocks)
 
 
-def style() -> str:
-    """Return the style sheet of every page."""
-    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
-
-
-@cache
-def _exporter() -> HTMLExporter:
-    exporter = HTMLExporter(
-        template_name="page", extra_template_basedirs=[str(TEMPLATES)], preprocessors=[], embed_images=True
-    )
-    exporter.register_filter("words", words)
-    exporter.register_filter("part", part)
-    exporter.register_filter("contents", contents)
-    return exporter
-
-
-def _refuse_stray_output(notebook: Any, title: str) -> None:
-    for number, cell in enumerate(notebook.cells, start=1):
-        for output in cell.get("outputs", []):
-            if stray := _stray(output):
-                raise ReportError(
-                    f"cell {number} left {stray}",
-                    where=title,
-                    expected="only titles, words, tables and pictures",
-                    remedy="mend what it warns of, or show it with vv_analysis.present",
-                )
+def _blocks(number: int, cell: Any, title: str) -> Iterator[Block]:
+    if cell.cell_type == "markdown":
+        yield from words(cell.source, f"{title}, cell {number}")
+    for output in cell.get("outputs", []):
+        if stray := _stray(output):
+            raise ReportError(
+                f"cell {number} left {stray}",
+                where=title,
+                expected="only titles, words, tables and pictures",
+                remedy="mend what it warns of, or show it with vv_analysis.present",
+            )
+        yield from blocks_of(output.data[MIME])
 
 
 def _stray(output: Any) -> str:
@@ -80,43 +78,44 @@ def _stray(output: Any) -> str:
         said = str(output.get("text") or output.get("evalue", "")).strip()[:200]
         return f"a {output.output_type}: {said!r}"
     kinds = set(output.data) - {"text/plain"}
-    return f"output of a kind no page shows: {min(kinds)}" if kinds and "text/html" not in kinds else ""
+    if MIME in kinds:
+        return ""
+    return f"output of a kind no page shows: {min(kinds)}" if kinds else f"a value: {output.data['text/plain'][:80]}"
 
 
-def _refuse_other_than_one_title(page: str, title: str) -> None:
-    titles = page.count("<h1")
-    if titles != 1:
-        raise ReportError(
-            f"the page has {titles} titles",
-            where=title,
-            expected="one",
-            remedy="show one Title in the notebook, and begin headings in its words with ##",
-        )
+def words(markdown: str, where: str) -> Iterator[Block]:
+    """Return the words of a notebook as blocks: headings, paragraphs and lists; any markup in them is text.
 
-
-def words(markdown: str) -> str:
-    """Return the words of a notebook as markup; any markup in them is shown as text.
+    Raises
+    ------
+    ReportError
+        There is something else in them.
 
     Examples
     --------
-    >>> words("## A <b>heading</b>").strip()
-    '<h2 id="a-b-heading-b">A &lt;b&gt;heading&lt;/b&gt;</h2>'
+    >>> list(words("## What *changed*", "a cell"))
+    [Heading(words='What changed', level=2, block='heading')]
     """
-    html = mistune.create_markdown(escape=True)(markdown)
-    return _HEADING.sub(lambda found: f'<h{found[1]} id="{slug(_plain(found[2]))}">{found[2]}</h{found[1]}>', str(html))
+    tree: Any = mistune.create_markdown(renderer=None)(markdown)
+    for part in tree:
+        if part["type"] == "heading" and part["attrs"]["level"] in {2, 3}:
+            yield Heading(_plain(part), part["attrs"]["level"])
+        elif part["type"] == "paragraph":
+            yield Prose((_plain(part),))
+        elif part["type"] == "list":
+            yield Points(tuple(_plain(item) for item in part["children"]))
+        elif part["type"] != "blank_line":
+            raise ReportError(
+                f"the words of a notebook hold a {part['type'].replace('_', ' ')}",
+                where=where,
+                expected="headings of the second or third level, paragraphs and lists",
+                remedy="write it as one of them",
+            )
 
 
-def contents(notebook: Any) -> list[tuple[str, str]]:
-    """Return the anchors and words of the second-level headings of a notebook."""
-    html = "".join(words(cell.source) for cell in notebook.cells if cell.cell_type == "markdown")
-    return re.findall(r'<h2 id="([^"]*)">(.*?)</h2>', html)
-
-
-def _plain(html: str) -> str:
-    return re.sub(r"&[a-z]+;|<[^>]+>", " ", html)
-
-
-def part(output: Any) -> str:
-    """Return an output as markup: our own parts as they are, other values as text."""
-    data = output.data
-    return str(data["text/html"]) if "text/html" in data else f"<pre>{escape(str(data['text/plain']))}</pre>"
+def _plain(part: dict[str, Any]) -> str:
+    """Return the words of a part without their marks; a link keeps its address beside its words."""
+    if part["type"] in {"linebreak", "softbreak"}:
+        return " "
+    inner = "".join(_plain(child) for child in part.get("children", [])) or unescape(part.get("raw", ""))
+    return f"{inner} ({part['attrs']['url']})" if part["type"] == "link" else inner

@@ -16,7 +16,7 @@ from pathlib import Path
 from vv_analysis.errors import VvError
 from vv_analysis.publish.notebook import execute
 from vv_analysis.publish.parameters import Job
-from vv_analysis.publish.render import PageFacts, render
+from vv_analysis.publish.render import PageFacts, report_of, write_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,12 @@ def _died(job: Job, error: BaseException) -> Result:
 
 
 def make_page(job: Job, workplace: Workplace) -> Result:
-    """Run the notebook of a job and render its page beside it."""
+    """Run the notebook of a job and write every form of its report beside it."""
     notebook = workplace.folder / job.report / f"{job.slug}.ipynb"
-    facts = PageFacts(job.title, job.report.replace("_", " "), notebook.name, workplace.as_at, workplace.version)
+    facts = PageFacts(job.title, job.report, workplace.as_at, workplace.version)
     try:
         execute(job, notebook, workplace.home, workplace.cell_seconds)
-        page = render(notebook, facts)
+        write_forms(report_of(notebook, facts), notebook.parent)
     except VvError as error:
         return Result(job, str(error))
-    notebook.with_suffix(".html").write_text(page, encoding="utf-8")
     return Result(job)

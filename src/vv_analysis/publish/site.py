@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
 
 from vv_analysis.ingest.intake.processed import Processed
-from vv_analysis.present.page import ILLUSTRATIVE
+from vv_analysis.present.content import ILLUSTRATIVE
 from vv_analysis.present.sentences import counted, day
 from vv_analysis.present.tables import Table, TableColumn
+from vv_analysis.publish.forms.web import style, template
 from vv_analysis.publish.parameters import Job
-from vv_analysis.publish.render import TEMPLATES, style
 from vv_analysis.settings import Report
 
 _MOST_FINDINGS = 50
@@ -33,8 +32,7 @@ def front_page(
 ) -> str:
     """Return the front page of a release, as at a date: by default that of the latest publication read."""
     groups = [Group(report, tuple(job for job in jobs if job.report == report.name)) for report in reports]
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    return environment.get_template("front.html.j2").render(
+    return template("front.html.j2").render(
         style=style(),
         real=[group for group in groups if group.pages and not group.report.illustrative],
         invented=[group for group in groups if group.pages and group.report.illustrative],

@@ -44,10 +44,27 @@ def areas() -> pd.DataFrame:
     return _table("areas.csv").copy()
 
 
+def area_hexagons() -> pd.DataFrame:
+    """Return where each of the 43 areas lies on the map of hexagons: area_code, short, column, row (odd rows shifted).
+
+    Examples
+    --------
+    >>> area_hexagons().loc[0].to_dict()
+    {'area_code': 'E23000007', 'short': 'Nthmb', 'column': 4, 'row': 0}
+    """
+    return _table("area_hexagons.csv").astype({"column": "int64", "row": "int64"})
+
+
 def regions() -> list[str]:
     """Return the names of the 12 probation regions, in alphabetical order."""
     table = _table("areas.csv")
     return sorted(table.loc[table["level"] == "region", "name"])
+
+
+def area_names() -> list[str]:
+    """Return the names of the 43 police force areas, in alphabetical order."""
+    table = _table("areas.csv")
+    return sorted(table.loc[table["level"] == "area", "name"])
 
 
 def area_spellings() -> pd.DataFrame:

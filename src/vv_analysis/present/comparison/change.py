@@ -6,8 +6,9 @@ import pandas as pd
 
 from vv_analysis.measure.split.variance import PARTS, variance
 from vv_analysis.present import figures, sentences
+from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import LINE, Selection, edition_name
-from vv_analysis.present.page import Prose
+from vv_analysis.present.content import Prose
 from vv_analysis.present.tables import Table, TableColumn
 
 _OTHERS = {
@@ -18,6 +19,7 @@ _OTHERS = {
 _ADDED = ["value_before_gbp", "value_after_gbp", "variance_gbp", *PARTS]
 
 
+@remembered
 def by_line(selection: Selection) -> pd.DataFrame:
     """Return the change of every line of the steady-state year, split into price and volume."""
     keys = [*LINE] if selection.by in LINE else [*LINE, selection.by]
@@ -33,6 +35,7 @@ def _blank(frame: pd.DataFrame) -> pd.Series[bool]:
     return (frame["value_status"] == "missing") & (frame["volume_status"] == "missing")
 
 
+@remembered
 def effects(selection: Selection) -> pd.DataFrame:
     """Return the effects added up over the lines whose change is known, row by row."""
     lines = by_line(selection)
@@ -49,19 +52,21 @@ def effects(selection: Selection) -> pd.DataFrame:
 def words(selection: Selection) -> Prose:
     """Say what changed in all, and how much of it was price and how much volume."""
     rows = effects(selection)
+    if rows["variance_gbp"].isna().all():
+        return Prose(("No line has a value in both editions, so no change between them can be worked out.",))
     total = rows[_ADDED].sum()
     other = total["new_provision_gbp"] + total["ended_provision_gbp"] + total["unsplit_gbp"]
     left_out = int(rows["lines"].sum() - rows["lines_used"].sum())
     before, after = edition_name(selection.earlier), edition_name(selection.published)
     said = [
         f"From {before} to {after} the published value of {selection.steady_year} changed by "
-        f"{_change(total['variance_gbp'])}, from {sentences.pounds_in_words(total['value_before_gbp'])} to "
+        f"{signed(total['variance_gbp'])}, from {sentences.pounds_in_words(total['value_before_gbp'])} to "
         f"{sentences.pounds_in_words(total['value_after_gbp'])}.",
-        f"The change in cost per user accounts for {_change(total['price_effect_gbp'])} and the change in volume for "
-        f"{_change(total['volume_effect_gbp'])}.",
+        f"The change in cost per user accounts for {signed(total['price_effect_gbp'])} and the change in volume for "
+        f"{signed(total['volume_effect_gbp'])}.",
     ]
     if abs(other) >= 0.5:
-        said.append(f"{_change(other)} cannot be split, because a volume is missing or a line is new or ended.")
+        said.append(f"{signed(other)} cannot be split, because a volume is missing or a line is new or ended.")
     if left_out:
         said.append(
             f"{sentences.capital(sentences.counted(left_out, 'line'))} without a value in one edition left out."
@@ -69,7 +74,8 @@ def words(selection: Selection) -> Prose:
     return Prose((" ".join(said),))
 
 
-def _change(amount_gbp: float) -> str:
+def signed(amount_gbp: float) -> str:
+    """Return a change in pounds as it is said, with its sign."""
     words = sentences.pounds_in_words(amount_gbp)
     return words if amount_gbp < 0 else f"+{words}"
 
@@ -81,16 +87,21 @@ def table(selection: Selection) -> Table:
     return Table(
         f"Published value of {selection.steady_year}, {before} and {after}, and what the change is made of, "
         f"{selection.name}",
-        rows,
+        _with_total(rows, f"All {selection.things}"),
         (
-            TableColumn("label", selection.things[:-1].capitalize()),
+            TableColumn("label", selection.thing),
+            TableColumn("lines_used", "Lines used", "count"),
             TableColumn("value_before_gbp", f"{before} (£)", "pounds"),
             TableColumn("value_after_gbp", f"{after} (£)", "pounds"),
             TableColumn("variance_gbp", "Change (£)", "pounds change"),
             TableColumn("variance_percent", "Change (%)", "percent change"),
             TableColumn("price_effect_gbp", "Cost per user (£)", "pounds change"),
             TableColumn("volume_effect_gbp", "Volume (£)", "pounds change"),
-            *(TableColumn(name, heading, "pounds change") for name, heading in _OTHERS.items() if rows[name].any()),
+            *(
+                TableColumn(name, heading, "pounds change")
+                for name, heading in _OTHERS.items()
+                if rows[name].fillna(0).any()
+            ),
         ),
         notes=(
             "Split by Bennet's formula, line by line (service, area and cohort), and added up: the parts make up the "
@@ -100,23 +111,38 @@ def table(selection: Selection) -> Table:
     )
 
 
-def chart(selection: Selection) -> figures.Chart:
-    """Draw the price and the volume effect of each row."""
+def _with_total(rows: pd.DataFrame, label: str) -> pd.DataFrame:
+    added = rows[[*_ADDED, "lines", "lines_used"]].sum(min_count=1)
+    percent = 100 * added["variance_gbp"] / added["value_before_gbp"] if added["value_before_gbp"] > 0 else float("nan")
+    total = pd.DataFrame([{**added, "label": label, "variance_percent": percent}])
+    return pd.concat([rows, total], ignore_index=True)
+
+
+def chart(selection: Selection) -> figures.Chart | None:
+    """Draw the price and the volume effect of each row; none if no change is known."""
     rows = effects(selection).dropna(subset=["variance_gbp"])
+    if rows.empty:
+        return None
     total = rows[_ADDED].sum()
     before, after = edition_name(selection.earlier), edition_name(selection.published)
     said = "; ".join(
-        f"{row['label']}: cost per user {_change(row['price_effect_gbp'])}, volume {_change(row['volume_effect_gbp'])}"
+        f"{row['label']}: cost per user {signed(row['price_effect_gbp'])}, volume {signed(row['volume_effect_gbp'])}"
         for row in rows.to_dict("records")
+    )
+    told = figures.Told(
+        f"Cost per user accounts for {signed(total['price_effect_gbp'])} of the change, volume for "
+        f"{signed(total['volume_effect_gbp'])}",
+        f"Parts of the change in published value of {selection.steady_year}, {before} to {after}, "
+        f"{selection.name}, pounds",
+        f"Bars to the left and right of nought for {selection.name}. {said}.",
+        selection.illustrative,
     )
     return figures.effects(
         rows,
-        label="label",
-        parts={"price_effect_gbp": "Change in cost per user", "volume_effect_gbp": "Change in volume"},
-        title=f"Cost per user accounts for {_change(total['price_effect_gbp'])} of the change, volume for "
-        f"{_change(total['volume_effect_gbp'])}",
-        subtitle=f"Parts of the change in published value of {selection.steady_year}, {before} to {after}, "
-        f"{selection.name}, pounds",
-        alt=f"Bars to the left and right of nought for {selection.name}. {said}.",
-        illustrative=selection.illustrative,
+        told,
+        label=TableColumn("label", selection.thing),
+        parts=(
+            TableColumn("price_effect_gbp", "Change in cost per user (£)", "pounds change"),
+            TableColumn("volume_effect_gbp", "Change in volume (£)", "pounds change"),
+        ),
     )

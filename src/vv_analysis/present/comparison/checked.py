@@ -6,13 +6,15 @@ import pandas as pd
 
 from vv_analysis.measure.checks.check_frame import check_frame
 from vv_analysis.present import sentences
+from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection, edition_name
-from vv_analysis.present.page import Prose
+from vv_analysis.present.content import Prose
 from vv_analysis.present.tables import Table, TableColumn
 
 _NAMES = {"refused": ("line refused", "lines refused"), "warning": ("warning",), "note": ("note",)}
 
 
+@remembered
 def findings(selection: Selection) -> pd.DataFrame:
     """Return what the checks found in the lines of the edition; contracts are not named on any page."""
     return check_frame(selection.published)
@@ -26,8 +28,10 @@ def words(selection: Selection) -> Prose:
     published = (
         f"The {lines:,} published lines of this page were checked: {sentences.listed(said or ['nothing found'])}."
     )
+    if selection.contracts.empty:
+        return Prose((published,))
     contracts = sentences.counted(len(check_frame(selection.contracts)), "finding")
-    return Prose((f"{published} On the existing contracts there are {contracts}, not shown here.",))
+    return Prose((f"{published} The checks of the existing contracts led to {contracts}, not shown here.",))
 
 
 def table(selection: Selection) -> Table | None:

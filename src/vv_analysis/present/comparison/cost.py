@@ -12,20 +12,26 @@ from vv_analysis.measure.comparison.comparability import comparability
 from vv_analysis.measure.disclosure import withhold_few_organisations
 from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.present import figures, sentences
+from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection, edition_name
-from vv_analysis.present.page import Headline
+from vv_analysis.present.content import Headline
 from vv_analysis.present.tables import Table, TableColumn
 
 HEADLINE_GRADES, ANNEX_GRADES = ("A", "B"), ("D", "E")
 _WORST_FIRST = ("c", "x", "z", "u", "ok")
 
 
-def per_user(selection: Selection, deflators: pd.Series[float] | None = None) -> pd.DataFrame:
+@remembered
+def per_user(selection: Selection) -> pd.DataFrame:
     """Return the existing and the published cost per user, row by row, the difference, and how alike they are.
 
-    Figures that rest on contracts handed over by fewer than five organisations are withheld. Other `deflators` give
-    the line that stands beside the usual one.
+    Figures that rest on contracts handed over by fewer than five organisations are withheld.
     """
+    return per_user_at(selection, None)
+
+
+def per_user_at(selection: Selection, deflators: pd.Series[float] | None) -> pd.DataFrame:
+    """Return the same with other deflators: the line that stands beside the usual one."""
     existing = real_terms(selection.contracts, selection.prices, deflators)
     published = real_terms(selection.steady, selection.prices, deflators)
     costs = [unit_cost(side, by=[selection.by]) for side in (existing, published)]
@@ -104,7 +110,7 @@ def _table(selection: Selection, rows: pd.DataFrame, what: str) -> Table:
         f"{selection.steady_year} in {selection.prices} prices",
         rows,
         (
-            TableColumn("label", selection.things[:-1].capitalize()),
+            TableColumn("label", selection.thing),
             TableColumn("contracts", "Existing contracts used", "count"),
             TableColumn("cost_per_user_gbp_before", "Existing cost per user (£)", "pounds"),
             TableColumn("cost_per_user_gbp_after", "Published cost per user (£)", "pounds"),
@@ -135,26 +141,35 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
     return [f"Grade A compares like with like; each of these lost a row a point. {'. '.join(said)}."] if said else []
 
 
-def chart(selection: Selection) -> figures.Chart:
-    """Draw both costs per user, row by row."""
+def chart(selection: Selection) -> figures.Chart | None:
+    """Draw both costs per user, row by row; none if nothing published has both a value and a volume."""
     costs = per_user(selection)
     rows = costs[~costs["grade"].isin(ANNEX_GRADES)].dropna(subset=["cost_per_user_gbp_after"])
+    if rows.empty:
+        return None
     compared = rows.dropna(subset=["difference_gbp_per_user"])
     lower = compared[compared["difference_gbp_per_user"] < 0]
     edition = edition_name(selection.published)
+    told = figures.Told(
+        _finding(len(lower), len(compared), selection),
+        f"Cost per user in {selection.name}, {selection.steady_year} against existing contracts, "
+        f"{selection.prices} prices",
+        _alt(selection, rows),
+        selection.illustrative,
+    )
     return figures.dumbbells(
         rows,
-        label="label",
-        before="cost_per_user_gbp_before",
-        after="cost_per_user_gbp_after",
-        names=("Existing contracts", f"Published, {edition}"),
-        title="Published cost per user is lower in "
-        f"{sentences.out_of(len(lower), len(compared), selection.things)} compared",
-        subtitle=f"Cost per user in {selection.name}, {selection.steady_year} against existing contracts, "
-        f"{selection.prices} prices",
-        alt=_alt(selection, rows),
-        illustrative=selection.illustrative,
+        told,
+        label=TableColumn("label", selection.thing),
+        before=TableColumn("cost_per_user_gbp_before", "Existing contracts (£ per user)", "pounds"),
+        after=TableColumn("cost_per_user_gbp_after", f"Published, {edition} (£ per user)", "pounds"),
     )
+
+
+def _finding(lower: int, compared: int, selection: Selection) -> str:
+    if compared == 0:
+        return f"No existing contract can be compared in {selection.name}"
+    return f"Published cost per user is lower in {sentences.out_of(lower, compared, selection.things)} compared"
 
 
 def _alt(selection: Selection, rows: pd.DataFrame) -> str:

@@ -5,92 +5,142 @@ from __future__ import annotations
 import pandas as pd
 
 from vv_analysis.measure.basis.averaged_deflators import averaged_growth
-from vv_analysis.measure.disclosure import MINIMUM_ORGANISATIONS
 from vv_analysis.present import sentences
-from vv_analysis.present.comparison.cost import per_user
+from vv_analysis.present.comparison.cost import per_user, per_user_at
 from vv_analysis.present.comparison.selection import Selection
-from vv_analysis.present.page import Prose
+from vv_analysis.present.content import Prose
+from vv_analysis.present.tables import Table, TableColumn
+
+_WITHHELD = "Existing contracts of fewer than five organisations stand on the same basis; they are withheld."
+_COUNTS = {
+    "contracts": "Existing contracts on the same basis as the published figures",
+    "organisations": "Organisations that hold them",
+    "without_figures": "Of these contracts, those that lack a value or a volume",
+    "with_vat": "Of these contracts, those whose value included VAT, which was taken out",
+    "spread": "Of these contracts, parts of an old package area in two regions, split by residents",
+    "apart": "Contracts left apart: VAT not known, or another unit of volume",
+    "repeated": "Contracts left out: the same money or people are counted in another one",
+}
+
+
+def counts(selection: Selection) -> pd.DataFrame:
+    """Return how many contracts were compared, changed and left out; withheld if of too few organisations."""
+    contracts = selection.contracts
+    with_vat = contracts["value_with_vat_gbp"].notna().sum() if "value_with_vat_gbp" in contracts else 0
+    known = {
+        "contracts": len(contracts),
+        "organisations": contracts["organisation"].str.casefold().nunique(),
+        "without_figures": contracts[["value_gbp", "volume_users"]].isna().any(axis="columns").sum(),
+        "with_vat": with_vat,
+        "spread": contracts["apportioned"].sum(),
+        "apart": selection.apart,
+        "repeated": selection.repeated,
+    }
+    hidden = set(list(known)[:5]) if selection.withheld else set()
+    return pd.DataFrame(
+        [(name, _COUNTS[name], float("nan") if name in hidden else float(number), "c" if name in hidden else "ok")
+         for name, number in known.items()],
+        columns=["count", "label", "number", "status"],
+    )  # fmt: skip
+
+
+def table(selection: Selection) -> Table:
+    """Return what was compared and what was left out, counted."""
+    return Table(
+        f"What was compared, {selection.name}",
+        counts(selection),
+        (TableColumn("label", "What"), TableColumn("number", "Number", "count")),
+        illustrative=selection.illustrative,
+        mark="status",
+    )
 
 
 def words(selection: Selection) -> Prose:
     """Say what was compared, what was left apart, and where there is nothing to compare."""
     rows = per_user(selection)
     absent = rows.loc[rows["difference_gbp_per_user"].isna(), "label"]
-    said = [*_counts(selection), *_done(selection), *_left_out(selection)]
+    number = counts(selection).set_index("count")["number"]
+    said = [_WITHHELD] if selection.withheld else [*_counted(number), *_done(number)]
+    if selection.apart or selection.repeated:
+        said.append(_left_out(number))
     if len(absent):
-        said.append(f"Nothing can be compared for {sentences.listed(_plain(absent, selection.by))}.")
+        said.append(_nothing_compared(absent, selection))
     return Prose((" ".join(said), *_other_index(selection, rows)))
 
 
-def _counts(selection: Selection) -> list[str]:
-    contracts = selection.contracts
-    organisations = contracts["organisation"].str.casefold().nunique()
-    if _confidential(selection):
-        return ["Existing contracts of fewer than five organisations stand on the same basis; they are withheld."]
-    without = int(contracts[["value_gbp", "volume_users"]].isna().any(axis="columns").sum())
+def _counted(number: pd.Series[float]) -> list[str]:
+    contracts, organisations, without = (
+        int(number[name]) for name in ("contracts", "organisations", "without_figures")
+    )
+    if contracts == 0:
+        return ["No existing contract was sent in that stands on the same basis as the published figures."]
+    said = (
+        f"{sentences.capital(sentences.counted(contracts, 'existing contract stands', 'existing contracts stand'))} "
+        f"on the same basis as the published figures, held by {sentences.counted(organisations, 'organisation')}."
+    )
+    if without == 0:
+        return [said]
     return [
-        f"{sentences.capital(sentences.counted(len(contracts), 'existing contract'))} of "
-        f"{sentences.counted(organisations, 'organisation')} stand on the same basis as the published figures.",
-        _lacking(without),
+        said,
+        f"{sentences.capital(sentences.counted(without, 'of them lacks', 'of them lack'))} a value or a volume.",
     ]
 
 
-def _confidential(selection: Selection) -> bool:
-    contracts = selection.contracts
-    organisations = contracts["organisation"].str.casefold().nunique()
-    return bool(0 < organisations < MINIMUM_ORGANISATIONS and (contracts["data_status"] != "illustrative").any())
-
-
-def _lacking(contracts: int) -> str:
-    if contracts == 0:
-        return "Each of them has a value and a volume."
-    return f"{sentences.capital(sentences.counted(contracts, 'of them lacks', 'of them lack'))} a value or a volume."
-
-
-def _done(selection: Selection) -> list[str]:
-    contracts = selection.contracts
-    with_vat = int(contracts["value_with_vat_gbp"].notna().sum()) if "value_with_vat_gbp" in contracts else 0
-    spread = int(contracts["apportioned"].sum())
-    if _confidential(selection) or not (with_vat or spread):
-        return []
-    said = []
+def _done(number: pd.Series[float]) -> list[str]:
+    with_vat, spread, said = int(number["with_vat"]), int(number["spread"]), []
     if with_vat:
-        said.append(
-            f"VAT was taken out of {sentences.counted(with_vat, 'value that included it', 'that included it')}."
-        )
+        what = sentences.counted(with_vat, "value that included it", "values that included it")
+        said.append(f"VAT was taken out of {what}.")
     if spread:
         what = sentences.counted(spread, "is a part", "are parts")
         said.append(f"{sentences.capital(what)} of an old package area in two regions, split by residents.")
     return said
 
 
-def _left_out(selection: Selection) -> list[str]:
-    apart = sentences.capital(sentences.counted(selection.apart, "more is", "more are"))
-    said = [f"{apart} left apart, because VAT is not known, or another unit of volume is counted."]
-    if selection.repeated:
+def _left_out(number: pd.Series[float]) -> str:
+    apart, repeated = int(number["apart"]), int(number["repeated"])
+    said = []
+    if apart:
         said.append(
-            f"{sentences.capital(sentences.counted(selection.repeated, 'is', 'are'))} left out, because the same money "
-            "or people are counted in another contract."
+            f"{sentences.capital(sentences.counted(apart, 'more is', 'more are'))} left apart, because VAT is not "
+            "known, or another unit of volume is counted."
         )
-    return said
+    if repeated:
+        said.append(
+            f"{sentences.capital(sentences.counted(repeated, 'is', 'are'))} left out, because the same money or people "
+            "are counted in another contract."
+        )
+    return " ".join(said)
+
+
+def _nothing_compared(absent: pd.Series[str], selection: Selection) -> str:
+    if len(absent) == len(selection.labels):
+        return f"So nothing can be compared in any of the {selection.things}."
+    if len(absent) > 8:
+        what = sentences.counted(len(absent), selection.things[:-1])
+        return f"Nothing can be compared for {what}; the table names them."
+    names = [label.lower() if selection.by == "category" else label for label in absent]
+    return f"Nothing can be compared for {sentences.listed(names)}."
 
 
 def _other_index(selection: Selection, rows: pd.DataFrame) -> list[str]:
     """Say what even growth of prices over the pandemic years would change (method, R2.30)."""
-    other = per_user(selection, deflators=averaged_growth())
-    compared = rows["difference_gbp_per_user"].notna() & other["difference_gbp_per_user"].notna()
-    if not compared.any():
+    change = other_index(selection, rows)
+    if change.empty:
         return []
-    change = (other["difference_gbp_per_user"] - rows["difference_gbp_per_user"])[compared]
-    turned = int((other["difference_gbp_per_user"] * rows["difference_gbp_per_user"] < 0)[compared].sum())
+    turned = int(change["turned"].sum())
     signs = sentences.counted(turned, "of them changes", "of them change") if turned else "none of them changes"
-    low, high = (sentences.pounds(end, plus=True) for end in (change.min(), change.max()))
+    low, high = (sentences.pounds(end, plus=True) for end in (change["change"].min(), change["change"].max()))
     by_how_much = low if low == high else f"{low} to {high}"
     return [
-        "The price index jumped in the pandemic year 2020-21 and stood still in the next. With even growth from "
-        f"2019-20 to 2022-23 the differences change by {by_how_much} per user. {sentences.capital(signs)} sign."
+        "The price index jumped in the pandemic year 2020-21 and stood still in the next. With even growth over those "
+        f"years the differences change by {by_how_much} per user. {sentences.capital(signs)} sign."
     ]
 
 
-def _plain(labels: pd.Series[str], by: str) -> list[str]:
-    return [label.lower() if by == "category" else label for label in labels]
+def other_index(selection: Selection, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each row compared, what even growth of prices would add to its difference, and whether it turns."""
+    other = per_user_at(selection, averaged_growth())["difference_gbp_per_user"]
+    usual = rows["difference_gbp_per_user"]
+    changed = pd.DataFrame({"label": rows["label"], "change": other - usual, "turned": other * usual < 0})
+    return changed[usual.notna() & other.notna()]

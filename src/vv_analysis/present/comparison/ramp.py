@@ -6,8 +6,9 @@ import pandas as pd
 
 from vv_analysis.measure.ramp.ramp_up import ramp_up
 from vv_analysis.present import figures, sentences
+from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import LINE, Selection
-from vv_analysis.present.page import Prose
+from vv_analysis.present.content import Prose
 from vv_analysis.present.tables import Table, TableColumn
 
 
@@ -19,14 +20,18 @@ def complete_lines(selection: Selection) -> pd.DataFrame:
     return lines[values == years]
 
 
+@remembered
 def by_year(selection: Selection) -> pd.DataFrame:
-    """Return the value of each year against the steady state, over the complete lines."""
-    return ramp_up(complete_lines(selection), steady_year=selection.steady_year)
+    """Return the value of each year against the steady state, over the complete lines; empty if there are none."""
+    lines = complete_lines(selection)
+    return lines.head(0) if lines.empty else ramp_up(lines, steady_year=selection.steady_year)
 
 
 def words(selection: Selection) -> Prose:
     """Say what the first year pays, what of the gap is part year and what ramp-up, and what is missed in all."""
     rows = by_year(selection)
+    if rows.empty:
+        return Prose(("No published line has a value in every year, so the first years cannot be compared.",))
     first, last = rows.iloc[0], rows.iloc[-1]
     steady = rows.loc[rows["year"] == selection.steady_year, "value_gbp"].iloc[0]
     missed = float(last["cumulative_shortfall_gbp"])
@@ -51,42 +56,62 @@ def _left_out(selection: Selection) -> str:
     return f"{sentences.capital(sentences.counted(left_out, 'line'))} without a value in some year left out."
 
 
-def table(selection: Selection) -> Table:
-    """Return the years with both effects and the shortfall."""
+def table(selection: Selection) -> Table | None:
+    """Return the years with both effects and the shortfall; none if no line has a value in every year."""
+    rows = by_year(selection)
+    if rows.empty:
+        return None
+    steady = float(rows.loc[rows["year"] == selection.steady_year, "value_gbp"].iloc[0])
     return Table(
         f"Published value by contract year against the steady state ({selection.steady_year}), {selection.name}",
-        by_year(selection),
+        rows.assign(
+            shortfall_years=rows["cumulative_shortfall_gbp"] / steady, annualised_share=rows["annualised_gbp"] / steady
+        ),
         (
             TableColumn("year", "Contract year"),
             TableColumn("value_gbp", "Value (£)", "pounds"),
             TableColumn("growth_percent", "Change on the year before (%)", "percent change", absent="z"),
             TableColumn("annualised_gbp", "At twelve months (£)", "pounds"),
             TableColumn("share_of_steady", "Share of steady state (%)", "share"),
+            TableColumn("annualised_share", "Share at twelve months (%)", "share"),
             TableColumn("part_year_effect_gbp", "Part-year effect (£)", "pounds change"),
             TableColumn("ramp_effect_gbp", "Ramp-up effect (£)", "pounds change"),
+            TableColumn("shortfall_gbp", "Short of the steady state (£)", "pounds"),
             TableColumn("cumulative_shortfall_gbp", "Shortfall so far (£)", "pounds"),
+            TableColumn("shortfall_years", "Shortfall so far (steady-state years)", "ratio"),
         ),
         notes=("2021-22 runs from 26 June 2021 to 31 March 2022, 279 of 365 days. Values as published, in cash.",),
         illustrative=selection.illustrative,
     )
 
 
-def chart(selection: Selection) -> figures.Chart:
-    """Draw the years, the part year at twelve months, and the steady state."""
+def chart(selection: Selection) -> figures.Chart | None:
+    """Draw the years, the part year at twelve months, and the steady state; none if no line is complete."""
     rows = by_year(selection)
+    if rows.empty:
+        return None
     first = rows.iloc[0]
     steady = float(rows.loc[rows["year"] == selection.steady_year, "value_gbp"].iloc[0])
     said = "; ".join(f"{row['year']} {sentences.pounds_in_words(row['value_gbp'])}" for row in rows.to_dict("records"))
+    told = figures.Told(
+        f"The first year pays {sentences.percent(100 * first['share_of_steady'])} of the steady state, "
+        f"{sentences.percent(100 * first['annualised_gbp'] / steady)} at a full year's rate",
+        f"Published value by contract year, {selection.name}, cash; 2021-22 is 279 of 365 days",
+        f"Lines of published value by year, as paid and at twelve months: {said}. In {first['year']} the rate over "
+        f"twelve months is {sentences.pounds_in_words(first['annualised_gbp'])}.",
+        selection.illustrative,
+    )
     return figures.ramp(
         rows,
-        year="year",
-        value="value_gbp",
-        annualised="annualised_gbp",
+        told,
+        year=TableColumn("year", "Contract year"),
+        value=TableColumn("value_gbp", "Value (£)", "pounds"),
+        annualised=TableColumn("annualised_gbp", "At twelve months (£)", "pounds"),
         steady_gbp=steady,
-        title=f"The first year pays {sentences.percent(100 * first['share_of_steady'])} of the steady state, "
-        f"{sentences.percent(100 * first['annualised_gbp'] / steady)} at a full year's rate",
-        subtitle=f"Published value by contract year, {selection.name}, cash; 2021-22 is 279 of 365 days",
-        alt=f"Bars of published value by year with a line at twelve months: {said}. In {first['year']} the rate over "
-        f"twelve months is {sentences.pounds_in_words(first['annualised_gbp'])}.",
-        illustrative=selection.illustrative,
+        part_years=part_years(rows),
     )
+
+
+def part_years(rows: pd.DataFrame) -> list[str]:
+    """Return the years in which money was paid for less than twelve months."""
+    return list(rows.loc[rows["part_year_effect_gbp"] < -0.5, "year"])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.ingest.intake.processed import Processed
+from vv_analysis.measure.disclosure import MINIMUM_ORGANISATIONS
+from vv_analysis.present import sentences
 from vv_analysis.present.comparison.existing import on_the_basis_of
-from vv_analysis.present.page import Title
+from vv_analysis.present.content import Title
 from vv_analysis.settings import Comparison
 from vv_analysis.terms import reference
 from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
@@ -17,7 +21,7 @@ from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
 LINE = ["category", "area_code", "cohort"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Selection:
     """What one page compares.
 
@@ -60,12 +64,32 @@ class Selection:
     @property
     def things(self) -> str:
         """What the rows of its tables are called."""
-        return {"category": "services", "region": "regions"}[self.by]
+        return {"category": "services", "region": "regions", "area": "areas"}[self.by]
+
+    @property
+    def thing(self) -> str:
+        """What one of them is called, as a heading."""
+        return self.things[:-1].capitalize()
 
     @property
     def steady(self) -> pd.DataFrame:
         """The lines of the edition in its steady-state year."""
         return self.published[self.published["year"] == self.steady_year]
+
+    @property
+    def withheld(self) -> bool:
+        """Whether contracts handed over by fewer than five organisations stand behind the page."""
+        organisations = self.contracts["organisation"].str.casefold().nunique()
+        handed_over = (self.contracts["data_status"] != "illustrative").any()
+        return bool(0 < organisations < MINIMUM_ORGANISATIONS and handed_over)
+
+    def by_rows_of(self, by: str) -> Selection:
+        """Return the same, laid out by other rows: by area instead of by region."""
+        return dataclasses.replace(self, by=by, labels=rows_of(by))
+
+    def with_contracts(self, contracts: pd.DataFrame) -> Selection:
+        """Return the same with other contracts."""
+        return dataclasses.replace(self, contracts=contracts)
 
     def title(self) -> Title:
         """Return the title of the page, with its banner if any figure is invented."""
@@ -79,47 +103,98 @@ class Selection:
 
 def of_region(data: Processed, comparison: Comparison, region: str) -> Selection:
     """Return what the page of a probation region compares, service by service."""
-    labels = {code: CATEGORIES[code] for code in LOT_CATEGORIES}
-    return _selection(data, comparison, ("Region", region), "region", region, "category", labels)
+    return _selection(data, comparison, ("Region", region), {"region": region}, "category")
 
 
 def of_category(data: Processed, comparison: Comparison, category: str) -> Selection:
     """Return what the page of a service category compares, region by region."""
-    labels = {region: region for region in reference.regions()}
-    return _selection(data, comparison, ("Service", CATEGORIES[category]), "category", category, "region", labels)
+    return _selection(data, comparison, ("Service", CATEGORIES[category]), {"category": category}, "region")
+
+
+def of_area(data: Processed, comparison: Comparison, area: str) -> Selection:
+    """Return what the page of a police force area compares, service by service.
+
+    Contracts for a whole region or an old package area are not split over its areas; they stand on its page.
+    """
+    return _selection(
+        data, comparison, ("Area", sentences.place(area)), {"area_level": "area", "area": area}, "category"
+    )
+
+
+def of_nation(data: Processed, comparison: Comparison, by: str = "category") -> Selection:
+    """Return what the page of England and Wales compares, service by service or region by region."""
+    return _selection(data, comparison, ("National", "England and Wales"), {}, by)
+
+
+def of_organisation(data: Processed, comparison: Comparison, organisation: str) -> Selection:
+    """Return what the page of one organisation compares: its contracts, and what is published for their ground.
+
+    A contract for one area is laid beside the lines of that area, any other beside those of its region.
+    """
+    own = data.contracts[data.contracts["organisation"] == organisation]
+    everything = _selection(
+        dataclasses.replace(data, contracts=own), comparison, ("Organisation", organisation), {}, "category"
+    )
+    return dataclasses.replace(
+        everything,
+        published=_on_ground_of(everything.published, everything.contracts),
+        earlier=_on_ground_of(everything.earlier, everything.contracts),
+    )
+
+
+def _on_ground_of(published: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
+    own_area = contracts["area_level"] == "area"
+    areas = set(contracts.loc[own_area, ["category", "area_code"]].itertuples(index=False, name=None))
+    regions = set(contracts.loc[~own_area, ["category", "region"]].itertuples(index=False, name=None))
+    lines = zip(published["category"], published["area_code"], published["region"], strict=True)
+    return published[[(lot, area) in areas or (lot, region) in regions for lot, area, region in lines]]
+
+
+def of_editions(data: Processed, comparison: Comparison, earlier_edition: str, edition: str, by: str) -> Selection:
+    """Return what the page of two editions compares; existing contracts have no part in it."""
+    asked = comparison.model_copy(update={"edition": edition, "earlier_edition": earlier_edition})
+    without = dataclasses.replace(data, contracts=data.contracts.head(0))
+    found = _selection(without, asked, ("Two publications", ""), {}, by)
+    name = f"{edition_name(found.earlier)} and {edition_name(found.published)}"
+    return dataclasses.replace(found, name=name)
 
 
 def _selection(
-    data: Processed,
-    comparison: Comparison,
-    heading: tuple[str, str],
-    column: str,
-    value: str,
-    by: str,
-    labels: dict[str, str],
+    data: Processed, comparison: Comparison, heading: tuple[str, str], scope: Mapping[str, str], by: str
 ) -> Selection:
     published = _edition(data.published, comparison.edition)
     earlier = _edition(data.published, comparison.earlier_edition)
+    labels = rows_of(by)
     invented = bool((published["data_status"] == "illustrative").all())
     # Invented figures are compared with invented ones, real with real, and never the two together.
     of_a_kind = data.contracts[(data.contracts["data_status"] == "illustrative") == invented]
     existing = on_the_basis_of(published, of_a_kind)
 
-    def _of_the_page(contracts: pd.DataFrame) -> pd.DataFrame:
-        return contracts[(contracts[column] == value) & contracts[by].isin(list(labels))]
+    def _of_the_page(rows: pd.DataFrame) -> pd.DataFrame:
+        chosen = rows[by].isin(list(labels))
+        for column, value in scope.items():
+            chosen &= rows[column] == value
+        return rows[chosen]
 
     return Selection(
         *heading,
         by=by,
         labels=labels,
-        published=published[published[column] == value],
-        earlier=earlier[earlier[column] == value],
+        published=_of_the_page(published),
+        earlier=_of_the_page(earlier),
         contracts=_of_the_page(existing.contracts),
         apart=len(_of_the_page(existing.apart)),
         repeated=len(_of_the_page(existing.repeated)),
         steady_year=comparison.steady_year,
         prices=comparison.prices,
     )
+
+
+def rows_of(by: str) -> dict[str, str]:
+    """Return the rows of a table by service, by region or by area: each with its words, in order."""
+    if by == "category":
+        return {code: CATEGORIES[code] for code in LOT_CATEGORIES}
+    return {name: sentences.place(name) for name in (reference.regions() if by == "region" else reference.area_names())}
 
 
 def _edition(published: pd.DataFrame, name: str) -> pd.DataFrame:

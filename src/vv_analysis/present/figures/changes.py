@@ -2,112 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from vv_analysis.present import sentences
-from vv_analysis.present.figures.chart import BLUE, DARK, ORANGE, PLUM, TEAL, Chart, canvas, money_axis, rows_down
+from vv_analysis.present.figures.chart import Chart, Told, chart
+from vv_analysis.present.figures.paper import BLUE, DARK, ORANGE, PLUM, TEAL, inches_wide, money
+from vv_analysis.present.figures.rows import Rows, beside, room_right, rows_picture
+from vv_analysis.present.tables import TableColumn
+
+_COLOURS, _HATCHES = (BLUE, ORANGE, TEAL, PLUM), ("", "//", "..", "xx")
 
 
-def effects(
-    frame: pd.DataFrame,
-    *,
-    label: str,
-    parts: dict[str, str],
-    title: str,
-    subtitle: str,
-    alt: str,
-    illustrative: bool = False,
-) -> Chart:
+def effects(frame: pd.DataFrame, told: Told, *, label: TableColumn, parts: Sequence[TableColumn]) -> Chart:
     """Draw the parts of each change side by side, to the left of nought or the right, in pounds."""
-    colours, hatches = (BLUE, ORANGE, TEAL, PLUM), ("", "//", "..", "xx")
-    with canvas(1.1 + 0.62 * len(frame), illustrative=illustrative) as (axes, drawn):
-        height = 0.8 / len(parts)
-        for number, (column, name) in enumerate(parts.items()):
-            rows = [row - 0.4 + height * (number + 0.5) for row in range(len(frame))]
+    amounts = frame[[part.name for part in parts]].to_numpy(dtype=float)
+    furthest = float(np.nanmax(np.abs(amounts))) if amounts.size else 1.0
+
+    def _paint(axes: Axes, rows: Rows) -> None:
+        thick = 0.8 * rows.thickness / len(parts)
+        for number, part in enumerate(parts):
+            places = [place + thick * (number + 0.5 - len(parts) / 2) for place in rows.middles]
             axes.barh(
-                rows,
-                frame[column],
-                height,
-                label=name,
-                color=colours[number],
-                hatch=hatches[number],
-                edgecolor="white",
-            )
-        rows_down(axes, list(frame[label]))
+                places, amounts[:, number], thick, label=part.heading.partition(" (")[0], color=_COLOURS[number],
+                hatch=_HATCHES[number], edgecolor="white",
+            )  # fmt: skip
         axes.axvline(0, color=DARK, lw=1)
-        money_axis(axes, across=True, scale="million")
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(parts), borderaxespad=0.2)
-    return Chart(title, subtitle, alt, drawn.getvalue(), frame[[label, *parts]], illustrative)
+        axes.xaxis.set_major_formatter(lambda amount, _: money(amount, furthest))
+
+    labels = list(frame[label.name])
+    drawn = rows_picture(labels, _paint, key=len(parts), illustrative=told.illustrative, row_inches=0.62)
+    return chart(drawn, told, frame, label, *parts)
 
 
-def waterfall(
-    frame: pd.DataFrame,
-    *,
-    label: str,
-    amount: str,
-    total: str,
-    title: str,
-    subtitle: str,
-    alt: str,
-    illustrative: bool = False,
-) -> Chart:
+def waterfall(frame: pd.DataFrame, told: Told, *, label: TableColumn, amount: TableColumn, total: TableColumn) -> Chart:
     """Draw the way from one amount to another: the first and the last row from nought, each step from where it starts.
 
     A step up leans to the right of where the one before it ended, a step down to the left; its amount stands beside it.
     """
-    with canvas(1.0 + 0.46 * len(frame), illustrative=illustrative) as (axes, drawn):
-        amounts, totals = frame[amount].to_numpy(dtype=float), frame[total].to_numpy(dtype=float)
-        last = len(frame) - 1
-        for row, (step, reached) in enumerate(zip(amounts, totals, strict=True)):
-            whole = row in {0, last}
-            _step(axes, row, 0.0 if whole else reached - step, reached, whole=whole)
+    ends, reached = frame[amount.name].to_numpy(dtype=float), frame[total.name].to_numpy(dtype=float)
+    last = len(frame) - 1
+    starts = np.where(np.isin(np.arange(len(frame)), [0, last]), 0.0, reached - ends)
+    texts = [
+        _step_words(end - start, whole=row in {0, last})
+        for row, (start, end) in enumerate(zip(starts, reached, strict=True))
+    ]
+
+    def _paint(axes: Axes, rows: Rows) -> None:
+        for row, (start, end) in enumerate(zip(starts, reached, strict=True)):
+            _step(axes, rows, row, start, end, whole=row in {0, last})
+            beside(axes, max(start, end), rows.middles[row], texts[row])
             if row < last:
-                axes.plot([reached, reached], [row + 0.3, row + 0.7], color=DARK, lw=0.8)
-        rows_down(axes, list(frame[label]))
-        reach = max(*totals, *(totals - amounts), 0.0), min(*totals, *(totals - amounts)[1:last], 0.0)
-        axes.set_xlim(reach[1] - 0.02 * (reach[0] - reach[1]), reach[0] + 0.24 * (reach[0] - reach[1]))
+                axes.plot([end, end], [rows.middles[row], rows.middles[row + 1]], color=DARK, lw=0.8, zorder=0)
+        least = min(*starts, *reached, 0.0)
+        axes.set_xlim(least, room_right(rows, np.maximum(starts, reached).tolist(), texts, start=least))
         axes.axvline(0, color=DARK, lw=1)
-        money_axis(axes, across=True, scale="million" if reach[0] >= 1e6 else "")
-    return Chart(title, subtitle, alt, drawn.getvalue(), frame[[label, amount, total]], illustrative)
+        axes.xaxis.set_major_formatter(lambda gbp, _: money(gbp, float(np.abs(reached).max())))
+
+    drawn = rows_picture(list(frame[label.name]), _paint, illustrative=told.illustrative, row_inches=0.46)
+    return chart(drawn, told, frame, label, amount, total)
 
 
-def _step(axes: Axes, row: int, start: float, end: float, *, whole: bool) -> None:
-    up = end >= start
-    colour, hatch = (BLUE, "") if whole else (TEAL, "") if up else (ORANGE, "//")
-    axes.barh([row], [end - start], left=[start], height=0.6, color=colour, hatch=hatch, edgecolor="white")
-    words = sentences.pounds_in_words(end - start)
-    sign = "+" if end > start and not whole else ""
-    axes.text(max(start, end), row, f" {sign}{words}", va="center", color=DARK)
+def _step_words(amount_gbp: float, *, whole: bool) -> str:
+    words = sentences.pounds_in_words(amount_gbp)
+    return f"+{words}" if amount_gbp > 0 and not whole else words
+
+
+def _step(axes: Axes, rows: Rows, row: int, start: float, end: float, *, whole: bool) -> None:
+    colour, hatch = (BLUE, "") if whole else (TEAL, "") if end >= start else (ORANGE, "//")
+    height = 0.62 * rows.thickness
+    axes.barh(
+        [rows.middles[row]], [end - start], left=[start], height=height, color=colour, hatch=hatch, edgecolor="white"
+    )
 
 
 def tornado(
-    frame: pd.DataFrame,
-    *,
-    label: str,
-    low: str,
-    central: str,
-    high: str,
-    title: str,
-    subtitle: str,
-    alt: str,
-    illustrative: bool = False,
+    frame: pd.DataFrame, told: Told, *, label: TableColumn, low: TableColumn, central: TableColumn, high: TableColumn
 ) -> Chart:
     """Draw one bar a factor, from the lowest to the highest answer it gives, around the central one; widest first."""
-    with canvas(1.0 + 0.55 * len(frame), illustrative=illustrative) as (axes, drawn):
-        middle = float(frame[central].iloc[0])
-        ends = frame[[low, high]].to_numpy(dtype=float)
-        widest = ends.max() - ends.min()
-        for row, pair in enumerate(ends):
-            least, most = min(pair), max(pair)
-            axes.barh([row], [middle - least], left=[least], height=0.56, color=ORANGE, hatch="//", edgecolor="white")
-            axes.barh([row], [most - middle], left=[middle], height=0.56, color=BLUE, edgecolor="white")
-            axes.text(least, row, f"{sentences.pounds(least)} ", va="center", ha="right", color=DARK)
-            axes.text(most, row, f" {sentences.pounds(most)}", va="center", color=DARK)
-        rows_down(axes, list(frame[label]))
-        axes.axvline(middle, color=DARK, lw=1.4)
-        above = axes.get_xaxis_transform()
-        axes.text(middle, 1.02, sentences.pounds(middle), transform=above, va="bottom", ha="center", color=DARK)
-        axes.set_xlim(ends.min() - 0.2 * widest, ends.max() + 0.2 * widest)
-        money_axis(axes, across=True)
-    return Chart(title, subtitle, alt, drawn.getvalue(), frame[[label, low, central, high]], illustrative)
+    middle = float(frame[central.name].iloc[0])
+    ends = np.sort(frame[[low.name, high.name]].to_numpy(dtype=float), axis=1)
+
+    def _paint(axes: Axes, rows: Rows) -> None:
+        for place, (least, most) in zip(rows.middles, ends, strict=True):
+            height = 0.56 * rows.thickness
+            axes.barh(
+                [place], [middle - least], left=[least], height=height, color=ORANGE, hatch="//", edgecolor="white"
+            )
+            axes.barh([place], [most - middle], left=[middle], height=height, color=BLUE, edgecolor="white")
+            beside(axes, least, place, sentences.pounds(least), left=True)
+            beside(axes, most, place, sentences.pounds(most))
+        axes.axvline(middle, color=DARK, lw=1.4, label=f"Central answer, {sentences.pounds(middle)}")
+        widest = max(inches_wide(sentences.pounds(end)) + 0.12 for end in ends.ravel())
+        each_inch = (ends.max() - ends.min()) / max(rows.inches - 2 * widest, 0.5)
+        axes.set_xlim(ends.min() - each_inch * widest, ends.max() + each_inch * widest)
+        axes.xaxis.set_major_formatter(lambda amount, _: sentences.pounds(amount))
+
+    drawn = rows_picture(list(frame[label.name]), _paint, key=1, illustrative=told.illustrative, row_inches=0.55)
+    return chart(drawn, told, frame, label, low, central, high)

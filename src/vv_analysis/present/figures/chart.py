@@ -1,47 +1,33 @@
-"""A picture is a finished value with its drawing, its alt text and its data; all share one look.
+"""A picture is a finished value: its drawing for a page and for a narrow screen, its words, and its figures.
 
-The look is the Government Analysis Function's (afcharts): at most four colours, direct labels, horizontal
-text, bars from nought. Titles stand in the page, not in the picture, to be read aloud and searched.
+The look is the Government Analysis Function's (afcharts): at most four colours, direct labels or a key above,
+horizontal text, bars from nought. Titles stand in the page, not in the picture, to be read aloud and searched.
 """
 
 from __future__ import annotations
 
-import base64
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections import Counter
 from dataclasses import dataclass
-from html import escape
-from importlib.resources import files
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
-from afcharts.af_colours import get_af_colours
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.typing import RcKeyType
 
-from vv_analysis.present import sentences
-from vv_analysis.present.page import ILLUSTRATIVE
+from vv_analysis.present.content import Picture
+from vv_analysis.present.figures.paper import in_house_style
+from vv_analysis.present.tables import Table, TableColumn
 
-BLUE, TEAL, PLUM, ORANGE = get_af_colours("categorical", number_of_colours=4)
-DARK = "#3D3D3D"
-_WIDTH_INCHES = 7.6
-_STYLE = str(files("afcharts") / "afcharts.mplstyle")
-_SETTINGS: dict[RcKeyType, Any] = {
-    "font.sans-serif": ["DejaVu Sans"],  # comes with matplotlib: the same shapes, and bytes, on every machine
-    "font.size": 10,
-    "svg.hashsalt": "vv-analysis",
-    "axes.labelsize": 10,
-    "xtick.labelsize": 10,
-    "ytick.labelsize": 10,
-}
+_FONTS = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_STYLE = re.compile(r'style="([^"]*)"')
+_NO_TURN = re.compile(r' transform="rotate\(-?0 [^)]*\)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A finished picture.
+class Told:
+    """The words of a picture.
 
     Attributes
     ----------
@@ -51,62 +37,102 @@ class Chart:
         Measure, place, period and unit.
     alt : str
         What it shows, for those who cannot see it, written from the data.
-    svg : bytes
-        The drawing.
-    data : DataFrame
-        The figures drawn.
     illustrative : bool
-        Whether any of them is invented; the picture then says so, in the drawing too.
+        Whether any figure is invented; the picture then says so, in the drawing too.
     """
 
     title: str
     subtitle: str
     alt: str
-    svg: bytes
-    data: pd.DataFrame
     illustrative: bool = False
 
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A finished picture.
+
+    Attributes
+    ----------
+    told : Told
+        Its words.
+    figure, narrow : matplotlib.figure.Figure
+        The drawing for a page, and for a screen of 320 pixels.
+    table : Table
+        The figures drawn.
+    """
+
+    told: Told
+    figure: Figure
+    narrow: Figure
+    table: Table
+
+    @property
+    def title(self) -> str:
+        """The finding, as a sentence."""
+        return self.told.title
+
+    @property
+    def alt(self) -> str:
+        """What it shows, in words."""
+        return self.told.alt
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The figures drawn."""
+        return self.table.frame[[column.name for column in self.table.columns]]
+
+    @property
+    def svg(self) -> str:
+        """The drawing for a page."""
+        return _svg(self.figure)
+
+    def csv(self) -> str:
+        """Return the figures drawn, for programs."""
+        return self.table.grid().csv()
+
+    def picture(self) -> Picture:
+        """Return the block that reports are made of."""
+        told = self.told
+        drawings = _svg(self.figure), _svg(self.narrow)
+        return Picture(told.title, told.subtitle, told.alt, *drawings, self.table.grid(), told.illustrative)
+
     def _repr_html_(self) -> str:
-        tag = f' <span class="tag-illustrative">{ILLUSTRATIVE}</span>' if self.illustrative else ""
-        words = f"<strong>{escape(self.title)}</strong>{tag}<br><span>{escape(self.subtitle)}</span>"
-        source = f"data:image/svg+xml;base64,{base64.b64encode(self.svg).decode()}"
-        image = f'<img src="{source}" alt="{escape(self.alt, quote=True)}">'
-        label = escape(f"Picture: {self.title}", quote=True)
-        window = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{image}</div>'
-        return f'<figure class="figure"><figcaption>{words}</figcaption>{window}</figure>'
+        return self.picture()._repr_html_()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return self.picture()._repr_mimebundle_()
 
 
-@contextmanager
-def canvas(height_inches: float, *, illustrative: bool) -> Iterator[tuple[Axes, io.BytesIO]]:
-    """Give axes to draw on, and the file that holds the drawing once they are left."""
-    drawn = io.BytesIO()
-    with mpl.rc_context(_SETTINGS, fname=_STYLE):
-        figure = Figure(figsize=(_WIDTH_INCHES, height_inches), layout="constrained")
-        axes = figure.subplots()
-        yield axes, drawn
-        if illustrative:
-            figure.supxlabel(ILLUSTRATIVE.upper(), fontsize=8, color=PLUM, x=0.99, ha="right")
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+def chart(drawn: tuple[Figure, Figure], told: Told, frame: pd.DataFrame, *columns: TableColumn) -> Chart:
+    """Return a finished picture with the columns of the figures it draws."""
+    caption = f"Figures of the picture “{told.title}”"
+    return Chart(told, *drawn, Table(caption, frame, columns, illustrative=told.illustrative))
 
 
-def money_axis(axes: Axes, *, across: bool, scale: str = "") -> None:
-    """Write the amounts of an axis in pounds, or in millions of pounds."""
-    axis = axes.xaxis if across else axes.yaxis
-    axis.set_major_formatter(lambda value, _: short_pounds(value, scale))
+def _svg(figure: Figure) -> str:
+    written = io.BytesIO()
+    with in_house_style():
+        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return _lean(written.getvalue().decode("utf-8"))
 
 
-def short_pounds(value: float, scale: str) -> str:
-    """Return pounds as they stand on an axis."""
-    if scale != "million" or value == 0:
-        return sentences.pounds(value)
-    size, unit = (value / 1e9, "bn") if abs(value) >= 1e9 else (value / 1e6, "m")
-    return f"£{size:g}{unit}".replace("£-", f"{sentences.MINUS}£")
+def _short_styles(drawing: str) -> str:
+    """Say each look once, and point to it: most of a drawing is the same few looks again and again."""
+    looks = Counter(_STYLE.findall(drawing))
+    names = {look: f"s{number}" for number, (look, times) in enumerate(looks.items()) if times > 1}
+    rules = "".join(f".{name}{{{look}}}" for look, name in names.items())
+    short = _STYLE.sub(lambda found: f'class="{names[found[1]]}"' if found[1] in names else found[0], drawing)
+    return short.replace("</style>", f"{rules}</style>", 1)
 
 
-def rows_down(axes: Axes, labels: Sequence[str]) -> None:
-    """Lay rows from the top down, each with its label, with lines for reading off amounts."""
-    axes.set_yticks(range(len(labels)), labels)
-    axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
-    axes.grid(visible=False, axis="y")
-    axes.grid(visible=True, axis="x")
+def _without_idle_names(drawing: str) -> str:
+    used = set(re.findall(r'(?:url\(|href=")#([^")]+)', drawing))
+    return re.sub(r' id="([^"]+)"', lambda found: found[0] if found[1] in used else "", drawing)
+
+
+def _lean(svg: str) -> str:
+    """Take out what no eye sees, and name fonts that every reader has; they were measured with a wider one."""
+    drawing = svg[svg.index("<svg ") :]
+    drawing = _NO_TURN.sub("", drawing.replace("'DejaVu Sans', sans-serif", _FONTS))
+    drawing = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), drawing)
+    return re.sub(r">\s+<", "><", re.sub(r"\s*\n\s*", " ", _without_idle_names(_short_styles(drawing))))

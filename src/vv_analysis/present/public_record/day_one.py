@@ -9,7 +9,7 @@ import pandas as pd
 
 from vv_analysis.measure.public_record import a_year, interval_ratio, share_within_scope
 from vv_analysis.present import figures, sentences
-from vv_analysis.present.page import Headline, Prose
+from vv_analysis.present.content import Headline, Prose
 from vv_analysis.present.public_record import lots, stated
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import CATEGORIES
@@ -192,16 +192,19 @@ def womens_share_chart(statements: pd.DataFrame) -> figures.Chart:
     words = [
         sentences.interval(row["low_percent"], row["high_percent"], form="percent") for row in shares.to_dict("records")
     ]
+    told = figures.Told(
+        f"Like for like, women's services were to have {words[1]} and were awarded {words[2]}",
+        "Women's services as a share of contract value, England and Wales, as intervals",
+        f"Interval chart of the women's share on three scopes: {words[0]} of all six lots, {words[1]} of the four "
+        f"Day 1 lots, {words[2]} of the Day 1 awards.",
+    )
     return figures.intervals(
         shares,
-        label="scope",
-        low="low_percent",
-        high="high_percent",
+        told,
+        label=TableColumn("scope", "Scope"),
+        low=TableColumn("low_percent", "At least (%)", "percent"),
+        high=TableColumn("high_percent", "At most (%)", "percent"),
         form="percent",
-        title=f"Like for like, women's services were to have {words[1]} and were awarded {words[2]}",
-        subtitle="Women's services as a share of contract value, England and Wales, as intervals",
-        alt=f"Interval chart of the women's share on three scopes: {words[0]} of all six lots, {words[1]} of the four "
-        f"Day 1 lots, {words[2]} of the Day 1 awards.",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from vv_analysis.present import sentences
-from vv_analysis.present.page import Points, Prose
+from vv_analysis.present.content import Points, Prose
 from vv_analysis.present.public_record import stated
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import CATEGORIES

@@ -9,7 +9,7 @@ import pandas as pd
 from vv_analysis.measure.public_record import PartYearGrowth, part_year_growth
 from vv_analysis.measure.ramp.ramp_up import ramp_up
 from vv_analysis.present import figures, sentences
-from vv_analysis.present.page import Prose
+from vv_analysis.present.content import Prose
 from vv_analysis.present.public_record import stated
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms import years
@@ -107,17 +107,21 @@ def chart(statements: pd.DataFrame) -> figures.Chart:
     frame = ramp_up(spend(statements, PROBATION))
     growth = rise(statements, PROBATION).growth
     first, second = frame.head(2).to_dict("records")
-    return figures.ramp(
-        frame,
-        year="year",
-        value="value_gbp",
-        annualised="annualised_gbp",
-        steady_gbp=float("nan"),
-        title=f"Of the {sentences.percent(growth.growth_percent)} rise in 2022-23, {_left(growth)} is left after the "
-        "part year",
-        subtitle="Probation Service spend in Greater Manchester, cash, financial years; 2021-22 is 279 of 365 days",
-        alt=f"Bar chart of spend by year with a line at twelve months. 2021-22 is "
+    told = figures.Told(
+        f"Of the {sentences.percent(growth.growth_percent)} rise in 2022-23, {_left(growth)} is left "
+        "after the part year",
+        "Probation Service spend in Greater Manchester, cash, financial years; 2021-22 is 279 of 365 days",
+        f"Lines of spend by year, as published and at twelve months. 2021-22 is "
         f"{sentences.pounds_in_words(first['value_gbp'])} as published and "
         f"{sentences.pounds_in_words(first['annualised_gbp'])} at twelve months, against "
         f"{sentences.pounds_in_words(second['value_gbp'])} in 2022-23.",
+    )
+    return figures.ramp(
+        frame,
+        told,
+        year=TableColumn("year", "Financial year"),
+        value=TableColumn("value_gbp", "Spend (£, cash)", "pounds"),
+        annualised=TableColumn("annualised_gbp", "At twelve months (£)", "pounds"),
+        steady_gbp=float("nan"),
+        part_years=[first["year"]],
     )

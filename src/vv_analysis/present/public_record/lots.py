@@ -8,7 +8,7 @@ import pandas as pd
 
 from vv_analysis.measure.public_record import steady_state_by_lot
 from vv_analysis.present import figures, sentences
-from vv_analysis.present.page import Prose
+from vv_analysis.present.content import Prose
 from vv_analysis.present.public_record import stated
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import CATEGORIES
@@ -86,12 +86,15 @@ def chart(statements: pd.DataFrame) -> figures.Chart:
     listing = sentences.listed(
         f"{row['service'].lower()} {sentences.pounds_in_words(row['value_at_floor_gbp'])}" for _, row in lots.iterrows()
     )
+    told = figures.Told(
+        f"{most['service']} was to take {sentences.percent(_stated_percent(most))} of the money",
+        "Value a year at steady state if the total were exactly £100 million; the total is a floor",
+        f"Bar chart of six lots. Of each £100 million a year: {listing}. The smallest is "
+        f"{sentences.percent(_stated_percent(least))} of the total.",
+    )
     return figures.bars(
         lots,
-        label="service",
-        value="value_at_floor_gbp",
-        title=f"{most['service']} was to take {sentences.percent(_stated_percent(most))} of the money",
-        subtitle="Value a year at steady state if the total were exactly £100 million; the total is a floor",
-        alt=f"Bar chart of six lots. Of each £100 million a year: {listing}. The smallest is "
-        f"{sentences.percent(_stated_percent(least))} of the total.",
+        told,
+        label=TableColumn("service", "Service"),
+        value=TableColumn("value_at_floor_gbp", "A year if the total were £100 million (£)", "pounds"),
     )

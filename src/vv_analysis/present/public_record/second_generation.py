@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from vv_analysis.present import figures, sentences
-from vv_analysis.present.page import Prose
+from vv_analysis.present.content import Prose
 from vv_analysis.present.public_record import stated
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import VAT_BASES
@@ -90,14 +90,17 @@ def chart(statements: pd.DataFrame) -> figures.Chart:
     first, last = rows.iloc[0], rows.iloc[-1]
     point = rows[rows["status"] == "exact"].iloc[0]
     spans = [sentences.interval(row["low"], row["high"]) for row in (first, last)]
+    told = figures.Told(
+        "The figure went from a range to a point and back to a wider range",
+        "Budget stated in each notice of 2025, full term with extensions, pounds; VAT basis differs by notice",
+        f"Interval chart of {len(rows)} figures from {rows['notice'].nunique()} notices: first {spans[0]}, then "
+        f"{sentences.pounds_in_words(point['value'])} as a point, and last {spans[1]}.",
+    )
     return figures.intervals(
         rows,
-        label="label",
-        low="low",
-        high="high",
+        told,
+        label=TableColumn("label", "Notice (2025/S 000-)"),
+        low=TableColumn("low", "At least (£)", "pounds with pence"),
+        high=TableColumn("high", "At most (£)", "pounds with pence"),
         form="pounds",
-        title="The figure went from a range to a point and back to a wider range",
-        subtitle="Budget stated in each notice of 2025, full term with extensions, pounds; VAT basis differs by notice",
-        alt=f"Interval chart of {len(rows)} figures from {rows['notice'].nunique()} notices: first {spans[0]}, then "
-        f"{sentences.pounds_in_words(point['value'])} as a point, and last {spans[1]}.",
     )
