@@ -47,7 +47,7 @@ PARAGRAPHS: dict[str, tuple[float, bool, str, float, float, bool]] = {
     "Table Head Small": (7, True, INK, 2, 2, True),
     "Table Text Small": (7, False, INK, 2, 2, False),
     "Table Note": (8, False, QUIET, 3, 0, False),
-    "Small Print": (8.5, False, QUIET, 6, 0, False),
+    "Small Print": (8, False, QUIET, 28, 0, False),
 }
 
 
@@ -60,10 +60,11 @@ def main() -> None:
     for name, sides in {
         "Heading 2": {"top": (12, BLUE, 5)},
         "Kicker": {"top": (36, BLUE, 7)},
+        "Small Print": {"top": (4, "B1B4B6", 6)},
         "Illustrative": {"left": (36, PLUM, 7), "top": (6, PLUM, 5), "right": (6, PLUM, 5), "bottom": (6, PLUM, 5)},
     }.items():
         set_lines(document.styles[name], sides)
-    set_mark(document)
+    set_words(document)
     set_table(document)
     facts = document.styles["Fact"].paragraph_format
     facts.left_indent, facts.first_line_indent = Cm(4.6), Cm(-4.6)
@@ -71,6 +72,7 @@ def main() -> None:
     indent = document.styles["Illustrative"].paragraph_format
     indent.left_indent = indent.right_indent = Cm(0.3)
     set_page(document)
+    set_everywhere(document)
     written = io.BytesIO()
     document.save(written)
     TARGET.write_bytes(stored(written.getvalue()))
@@ -91,8 +93,8 @@ def set_paragraph(
     space.widow_control = True
 
 
-def set_font(style: Any, points: float, bold: bool, colour: str) -> None:
-    """Set the font of a style, and clear that of the theme, which would win."""
+def set_font(style: Any, points: float, bold: bool | None, colour: str) -> None:
+    """Set the font of a style, and clear that of the theme; bold words in a bold style would be light: say None."""
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in list(fonts.attrib):
         del fonts.attrib[attribute]
@@ -118,16 +120,29 @@ def set_lines(style: Any, sides: dict[str, tuple[int, str, int]]) -> None:
     after.addprevious(lines)
 
 
-def set_mark(document: Any) -> None:
-    """Make the look of the words "Illustrative figures" in a caption, and of the number before it."""
+def set_everywhere(document: Any) -> None:
+    """Leave no font of a theme anywhere; a heading's words look as the heading does."""
+    root = document.styles.element
+    for fonts in root.iter(qn("w:rFonts")):
+        fonts.attrib.clear()
+        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{script}"), FONT)
+    for level in (1, 2, 3):
+        points, bold, colour, *_ = PARAGRAPHS[f"Heading {level}"]
+        set_font(document.styles[f"Heading {level} Char"], points, bold, colour)
+
+
+def set_words(document: Any) -> None:
+    """Make the look of the words "Illustrative figures", in a caption and in the banner, and of a number."""
+    set_font(document.styles.add_style("Illustrative Words", WD_STYLE_TYPE.CHARACTER), 9.5, bold=True, colour=PLUM)
     mark = document.styles.add_style("Illustrative Mark", WD_STYLE_TYPE.CHARACTER)
-    set_font(mark, 8, True, PLUM)
+    set_font(mark, 8, None, PLUM)
     box = OxmlElement("w:bdr")
     for name, value in {"val": "single", "sz": "6", "space": "0", "color": PLUM}.items():
         box.set(qn(f"w:{name}"), value)
     mark.element.get_or_add_rPr().append(box)
     number = document.styles.add_style("Block Number", WD_STYLE_TYPE.CHARACTER)
-    set_font(number, 8.5, True, QUIET)
+    set_font(number, 8.5, None, QUIET)
 
 
 def set_table(document: Any) -> None:
@@ -197,7 +212,7 @@ def _field(paragraph: Any, name: str) -> None:
     text.text = "1"
     run.append(text)
     field.append(run)
-    paragraph._p.append(field)
+    paragraph._p.append(field)  # noqa: SLF001
 
 
 if __name__ == "__main__":

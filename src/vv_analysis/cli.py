@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from typer.main import get_command
 
 import vv_analysis
 from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
 from vv_analysis.ingest.intake.inspection import Inspection, inspect_together
 from vv_analysis.present.sentences import counted
+from vv_analysis.present.terminal import print_all, progress, say, shown
+from vv_analysis.publish.report_parameters import Known, help_text
 from vv_analysis.settings import load as load_settings
 from vv_analysis.terms.findings import findings_frame
-
-if TYPE_CHECKING:
-    from vv_analysis.publish.runner import Result
 
 DONE, FAILED, WRONG, REFUSED = 0, 1, 2, 3
 _IN_JSON = ("severity", "rule", "file", "sheet", "cell", "where", "what", "expected", "remedy")
@@ -55,7 +52,7 @@ def options(
         raise typer.Exit(WRONG)
 
 
-@app.command()
+@app.command(epilog="Reports and what they may be asked for:\n\n\b\n" + help_text())
 def run(
     only: Annotated[list[str] | None, typer.Option(help="only this report; may be given again")] = None,
     set_: Annotated[
@@ -66,25 +63,34 @@ def run(
     """Read data/raw, make every page, and publish a complete new release or none."""
     # Papermill and nbconvert take two seconds to import; only a run waits for them.
     from vv_analysis.publish import release_run
+    from vv_analysis.publish.parameters import read
 
     settings = load_settings()
-    planned = release_run.plan(settings, only or [], _assignments(set_ or []))
-    with _progress(len(planned.jobs)) as tell:
-        outcome = release_run.run(settings, planned, vv_analysis.__version__, jobs, tell)
+    known = Known(settings, cache(lambda: read(settings)))
+    planned = release_run.plan(settings, only or [], _assignments(set_ or []), known)
+    with progress(len(planned.jobs)) as told:
+        outcome = release_run.run(
+            settings,
+            planned,
+            vv_analysis.__version__,
+            jobs,
+            lambda result: told(result.job.key, result.made),
+            known.frames,
+        )
     if outcome.busy:
-        _say("Another run is under way; nothing was done.")
+        say("Another run is under way; nothing was done.")
         return
     for result in outcome.failed:
-        _say(f"Failed: {result.error}", error=True)
+        say(f"Failed: {result.error}", error=True)
     if outcome.folder is None:
-        kept = _shown(settings.reports / "failed")
-        _say(f"Nothing was published; the last good release stands. The failed notebooks are in {kept}.", error=True)
+        kept = shown(settings.reports / "failed")
+        say(f"Nothing was published; the last good release stands. The failed notebooks are in {kept}.", error=True)
         raise typer.Exit(FAILED)
     if planned.complete:
-        _say(f"Published {counted(len(planned.jobs), 'page')}: {_shown(settings.reports / 'current' / 'index.html')}")
+        say(f"Published {counted(len(planned.jobs), 'page')}: {shown(settings.reports / 'current' / 'index.html')}")
     else:
-        preview = _shown(outcome.folder / "index.html")
-        _say(f"Made {counted(len(planned.jobs), 'page')} as a preview: {preview}. The last release stands.")
+        preview = shown(outcome.folder / "index.html")
+        say(f"Made {counted(len(planned.jobs), 'page')} as a preview: {preview}. The last release stands.")
 
 
 @app.command()
@@ -111,7 +117,7 @@ def check(
         sys.stdout.write(json.dumps([_as_record(one) for one in inspections], indent=2) + "\n")
     else:
         for line in (line for one in inspections for line in check_report.lines(one)):
-            _say(line)
+            say(line)
     if any(finding.severity == "refused" for one in inspections for finding in one.findings):
         raise typer.Exit(REFUSED)
 
@@ -126,7 +132,7 @@ def template(
     from vv_analysis.present.empty_template import write_empty_template
 
     write_empty_template(file, replace=force)
-    _say(f"The template stands in {file}. Fill it in, then type `vv check {file}` to see what needs correcting.")
+    say(f"The template stands in {file}. Fill it in, then type `vv check {file}` to see what needs correcting.")
 
 
 @app.command()
@@ -139,7 +145,6 @@ def describe(
 ) -> None:
     """Look at an unknown published workbook, and draft the publication.toml that reads it."""
     from vv_analysis.ingest.drafting import descriptions, drafts
-    from vv_analysis.present.terminal import print_all
     from vv_analysis.present.workbook_picture import workbook_picture
 
     description = descriptions.describe(workbook)
@@ -147,7 +152,7 @@ def describe(
     print_all(lambda width: workbook_picture(description, draft, width))
     if write:
         drafts.write_edition(workbook, draft, write)
-        _say(f"The draft stands in {_shown(write)}. Fill it in, then type `vv check {_shown(write)}`.")
+        say(f"The draft stands in {shown(write)}. Fill it in, then type `vv check {shown(write)}`.")
 
 
 @app.command()
@@ -157,7 +162,6 @@ def diff(
 ) -> None:
     """Say what changed between two publications, and which reports quote it."""
     from vv_analysis.present import edition_changes
-    from vv_analysis.present.terminal import print_all
 
     settings = load_settings()
     folders = [edition_changes.edition_folder(name, settings.raw / "publications") for name in (before, after)]
@@ -174,16 +178,25 @@ def status() -> None:
     settings = load_settings()
     release = releases.current(settings.reports)
     if release is None:
-        _say("Nothing has been published yet. `vv run` makes the first release.")
+        say("Nothing has been published yet. `vv run` makes the first release.")
     else:
         made = releases.manifest(release)
         pages = counted(len(made["pages"]), "page")
-        _say(f"Current release: {release.name}, {pages}, data as at {made['as_at']}.")
-        _say(f"Front page: {_shown(settings.reports / 'current' / 'index.html')}")
+        say(f"Current release: {release.name}, {pages}, data as at {made['as_at']}.")
+        say(f"Front page: {shown(settings.reports / 'current' / 'index.html')}")
     for path in sorted((settings.reports / "failed").rglob("*.txt")):
-        _say(f"Failed last time: {path.read_text(encoding='utf-8').strip()}{_kept(path.with_suffix('.ipynb'))}")
+        say(f"Failed last time: {path.read_text(encoding='utf-8').strip()}{_kept(path.with_suffix('.ipynb'))}")
     if (settings.processed / "quality.csv").is_file():
-        _say(_quality_words(settings.processed / "quality.csv"))
+        say(_quality_words(settings.processed / "quality.csv"))
+
+
+@app.command()
+def lab() -> None:
+    """Open the exploring notebook in JupyterLab."""
+    notebook = load_settings().notebooks / "explore.ipynb"
+    if not notebook.is_file():
+        raise ParameterError("the exploring notebook is missing", where=shown(notebook), remedy="restore it")
+    subprocess.run([sys.executable, "-m", "jupyterlab", str(notebook)], check=False)  # noqa: S603
 
 
 def main() -> None:
@@ -224,7 +237,7 @@ def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType
     """Say an error that nobody foresaw in one sentence; where it happened is for --debug."""
     if _debug:
         traceback.print_exception(kind, error, trace)
-    _say(f"{kind.__name__}: {error}. This is a fault of the program; `vv --debug` shows where.", error=True)
+    say(f"{kind.__name__}: {error}. This is a fault of the program; `vv --debug` shows where.", error=True)
 
 
 def _exit_code(error: VvError) -> int:
@@ -240,18 +253,8 @@ def _exit_code(error: VvError) -> int:
 def _fail(sentence: str, code: int) -> None:
     if _debug:
         traceback.print_exc()
-    _say(sentence, error=True)
+    say(sentence, error=True)
     sys.exit(code)
-
-
-def _say(sentence: str, *, error: bool = False) -> None:
-    # Names of files and figures are the words of others: no markup or emoji is read in them, no control kept.
-    plain = "".join(letter if letter.isprintable() else " " for letter in sentence)
-    Console(stderr=error, soft_wrap=True, highlight=False, markup=False, emoji=False).print(plain)
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _assignments(given: list[str]) -> dict[str, str]:
@@ -265,26 +268,13 @@ def _assignments(given: list[str]) -> dict[str, str]:
     return chosen
 
 
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[Result], None]]:
-    """Show a bar on a terminal, and one line a page where there is none."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda result: _say(f"{'made' if result.made else 'failed'} {result.job.key}", error=True)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("Reading the data", total=total)
-        yield lambda result: bar.update(task, advance=1, description=f"Making pages: {result.job.key}")
-
-
 def _as_record(one: Inspection) -> dict[str, object]:
     findings = findings_frame(one.findings)[list(_IN_JSON)].to_dict("records")
     return {"path": str(one.path), "kind": one.kind, "rows": one.rows, "findings": findings}
 
 
 def _kept(notebook: Path) -> str:
-    return f" Kept: {_shown(notebook)}" if notebook.is_file() else ""
+    return f" Kept: {shown(notebook)}" if notebook.is_file() else ""
 
 
 def _quality_words(log: Path) -> str:
@@ -293,4 +283,4 @@ def _quality_words(log: Path) -> str:
         counts = Counter(row["severity"] for row in csv.DictReader(lines))
     words = {"refused": "refused", "warning": "warnings", "note": "notes"}
     said = ", ".join(f"{counts[code]} {name}" for code, name in words.items())
-    return f"Inputs: {said} ({_shown(log)})."
+    return f"Inputs: {said} ({shown(log)})."

@@ -152,7 +152,7 @@ def test_chart_and_table_follow_a_picker(explorer, page, project, asked_elsewher
     expect(explorer.locator("caption")).to_contain_text("Illustrative figures")
 
     explorer.get_by_role("button", name="Copy as table").click()
-    text = explorer.get_by_role("textbox")
+    text = explorer.get_by_label("Table as text", exact=True)
     expect(text).to_be_focused()
     _, heads, *rows = text.input_value().splitlines()
     assert heads.split("\t")[:2] == ["Area", "Published users"]
@@ -163,6 +163,16 @@ def test_chart_and_table_follow_a_picker(explorer, page, project, asked_elsewher
     explorer.get_by_role("button", name="Save chart").click()
     expect(explorer.get_by_text("Saved: reports/explore/")).to_be_visible()
     assert {path.suffix for path in (project / "reports" / "explore").iterdir()} == {".svg", ".png"}
+    assert asked_elsewhere == []
+
+
+def test_two_quick_choices_are_both_shown(explorer, asked_elsewhere):
+    explorer.get_by_label("Region", exact=True).select_option(label="All regions")
+    explorer.get_by_label("Price base", exact=True).select_option(label="As published")
+
+    expect(explorer.locator("figcaption")).to_contain_text("All regions, Women’s services")
+    expect(explorer.locator("figcaption")).to_contain_text("prices as published")
+    expect(areas(explorer)).to_have_count(12)
     assert asked_elsewhere == []
 
 

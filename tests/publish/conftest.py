@@ -31,14 +31,7 @@ title = "Services"
 answers = "How does a service compare?"
 illustrative = true
 """
-PAGE = """
-class Page:
-    def __init__(self, name):
-        self.name = name
-
-    def _repr_html_(self):
-        return f'<header class="title"><p class="kicker">A page</p><h1>{self.name}</h1></header>'
-"""
+PAGE = "from vv_analysis.present.content import Title\n"
 
 
 def write_notebook(path, *cells, parameters=""):
@@ -69,9 +62,12 @@ def project(tmp_path):
     """Return the settings of a project whose notebooks say only which page they are."""
     (tmp_path / "vv.toml").write_text(SETTINGS.format(cell_seconds=20), encoding="utf-8")
     (tmp_path / "data" / "raw").mkdir(parents=True)
-    write_notebook(tmp_path / "notebooks" / "public_record.ipynb", PAGE + 'Page("The record")')
+    write_notebook(tmp_path / "notebooks" / "public_record.ipynb", PAGE + 'Title("A page", "The record")')
     write_notebook(
-        tmp_path / "notebooks" / "category.ipynb", PAGE + "Page(category)", "## Words", parameters='category = "x"'
+        tmp_path / "notebooks" / "category.ipynb",
+        PAGE + "Title('A page', category)",
+        "## Words",
+        parameters='category = "x"',
     )
     return load(tmp_path)
 

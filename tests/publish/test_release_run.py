@@ -45,7 +45,7 @@ def run(project, no_data, monkeypatch):
     """Return a function that runs the project, with some pages failing."""
 
     def _run(failing=(), only=(), **chosen):
-        monkeypatch.setattr(release_run, "refresh", lambda *places: no_data)
+        monkeypatch.setattr(release_run, "read", lambda settings: no_data)
         monkeypatch.setattr(release_run, "make_pages", stand_in(failing))
         told = []
         outcome = release_run.run(project, release_run.plan(project, only, chosen), "0.1.0", 0, told.append)

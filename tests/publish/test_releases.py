@@ -23,8 +23,12 @@ def built(project):
 
     def _build(words="words", as_at="2026-03-11"):
         folder = releases.building(project.reports)
-        (folder / "index.html").write_text(GOOD.format(words), encoding="utf-8")
-        return releases.publish(folder, releases.seal(folder, project, as_at, jobs(project)), project)
+        (folder / "index.html").write_text(GOOD.format("front"), encoding="utf-8")
+        (folder / "report").mkdir()
+        (folder / "report" / "page.html").write_text(f"<!doctype html><html><body>{words}</body></html>")
+        name = releases.name_of(folder, as_at)
+        releases.seal(folder, project, as_at, jobs(project))
+        return releases.publish(folder, name, project)
 
     return _build
 
@@ -132,7 +136,7 @@ def test_the_manifest_names_every_file_with_its_hash(built):
         "category/accommodation.html",
     ]
     assert {file["path"]: file["sha256"] for file in said["files"]} == {
-        "index.html": hashlib.sha256((release / "index.html").read_bytes()).hexdigest()
+        name: hashlib.sha256((release / name).read_bytes()).hexdigest() for name in ("index.html", "report/page.html")
     }
 
 
@@ -179,7 +183,7 @@ def test_a_page_that_could_run_or_fetch_or_lead_astray_is_never_published(built,
     with pytest.raises(ReportError) as caught:
         built(markup)
     assert what in str(caught.value)
-    assert "index.html" in str(caught.value)
+    assert "page.html" in str(caught.value)
     assert releases.current(project.reports) == first
 
 

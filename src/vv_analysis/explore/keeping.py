@@ -43,8 +43,10 @@ def save_chart(chart: Chart, choice: Choice, folder: Path) -> list[Path]:
     with in_house_style():
         _titled(chart)
         # Without the day and the program, the same choice gives the same file.
-        chart.figure.savefig(paths[0], bbox_inches="tight", metadata={"Date": None, "Creator": None})
-        chart.figure.savefig(paths[1], bbox_inches="tight", dpi=_DOTS_AN_INCH, metadata={"Software": None})
+        in_words = {"Title": chart.title, "Description": chart.alt}
+        svg, png = {"Date": None, "Creator": None}, {"Software": None}
+        chart.figure.savefig(paths[0], bbox_inches="tight", metadata=in_words | svg)
+        chart.figure.savefig(paths[1], bbox_inches="tight", dpi=_DOTS_AN_INCH, metadata=in_words | png)
     return paths
 
 

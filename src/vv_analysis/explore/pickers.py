@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import ipywidgets as widgets
@@ -35,7 +36,11 @@ _STYLE = """<style>
 
 @dataclass(frozen=True, slots=True)
 class _Explorer:
-    """The widgets of one explorer, and what happens when one is used."""
+    """The widgets of one explorer, and what happens when one is used.
+
+    JupyterLab may hand two quick choices to two threads of the kernel. One waits for the other, and then shows
+    what is chosen by now: otherwise the slower one would leave an earlier choice standing beside the pickers.
+    """
 
     data: Processed
     year: str
@@ -45,6 +50,7 @@ class _Explorer:
     table: Any
     copied: Any
     kept: Any
+    one_at_a_time: Any = field(default_factory=RLock)
 
     def choice(self) -> Choice:
         return Choice(year=self.year, **{name: picker.value for name, picker in self.pickers.items()})
@@ -54,28 +60,37 @@ class _Explorer:
 
     def follow(self, *_: object) -> None:
         """Show what is chosen; what a measure refuses is said in its own sentence."""
-        self.copied.layout.display = "none"
-        self.kept.value = ""
+        with self.one_at_a_time:
+            words, drawn, table = self._shown()
+            self.copied.layout.display = "none"
+            self.kept.value = ""
+            self.said.value = f'{_STYLE}<p role="status">{escape(words)}</p>'
+            self.chart.value, self.table.value = drawn, table
+
+    def _shown(self) -> tuple[str, str, str]:
         try:
             found = self.found()
             chart = chart_of(found)
-            words, table = words_of(found), "" if found.figures.empty else table_of(found)._repr_html_()
             drawn = chart.picture()._repr_html_() if chart else ""
+            return words_of(found), drawn, "" if found.figures.empty else table_of(found)._repr_html_()
         except VvError as error:
-            words, drawn, table = f"Nothing to show: {error}", "", ""
-        self.said.value = f'{_STYLE}<p role="status">{escape(words)}</p>'
-        self.chart.value, self.table.value = drawn, table
+            return f"Nothing to show: {error}", "", ""
 
     def copy(self, *_: object) -> None:
         """Show the table as text, ready to be selected: no kernel can reach the clipboard of a browser."""
-        text = _refused_as_words(lambda: tabbed(self.found()))
-        self.copied.value, self.copied.layout.display = text, ""
+        with self.one_at_a_time:
+            self.kept.value = f"<p>{escape(_refused_as_words(self._copied))}</p>"
+
+    def _copied(self) -> str:
+        self.copied.value = tabbed(self.found())
+        self.copied.layout.display = ""
         self.copied.focus()
-        self.kept.value = "<p>Select all and copy (Ctrl+A, then Ctrl+C), then paste into a spreadsheet.</p>"
+        return "Select all and copy (Ctrl+A, then Ctrl+C), then paste into a spreadsheet."
 
     def save(self, *_: object) -> None:
         """Keep the chart in the project, and say where."""
-        self.kept.value = f"<p>{escape(_refused_as_words(self._saved))}</p>"
+        with self.one_at_a_time:
+            self.kept.value = f"<p>{escape(_refused_as_words(self._saved))}</p>"
 
     def _saved(self) -> str:
         found = self.found()
@@ -127,7 +142,11 @@ def explorer(
     }
     pickers = {name: _picker(name, *offer) for name, offer in offered.items()}
     areas = [widgets.HTML() for _ in range(4)]
-    copied = widgets.Textarea(layout=widgets.Layout(display="none", width="100%", height="14em"))
+    copied = widgets.Textarea(
+        description="Table as text",
+        style={"description_width": "7em"},
+        layout=widgets.Layout(display="none", width="98%", height="14em"),
+    )
     said, chart, table, kept = areas
     view = _Explorer(data, year, pickers, said, chart, table, copied, kept)
     for picker in pickers.values():

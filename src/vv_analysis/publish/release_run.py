@@ -11,9 +11,10 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from vv_analysis.errors import InputError
-from vv_analysis.ingest.intake.processed import Processed, refresh
+from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.publish import releases, site
-from vv_analysis.publish.parameters import Job, jobs
+from vv_analysis.publish.news import news
+from vv_analysis.publish.parameters import Job, jobs, read
 from vv_analysis.publish.report_parameters import Known
 from vv_analysis.publish.runner import Result, Workplace, make_pages
 from vv_analysis.settings import Settings
@@ -44,13 +45,22 @@ def plan(settings: Settings, only: Iterable[str], chosen: Mapping[str, str], kno
     return Plan(jobs(settings, wanted, chosen, known), complete=not wanted and not chosen)
 
 
-def run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell) -> Outcome:
+def run(
+    settings: Settings,
+    planned: Plan,
+    version: str,
+    side_by_side: int,
+    tell: Tell,
+    frames: Callable[[], Processed] | None = None,
+) -> Outcome:
     """Make the planned pages and publish them; one run at a time.
 
     Parameters
     ----------
     tell : callable
         Called with each result as it finishes, for progress.
+    frames : callable, optional
+        Returns what was read; by default everything is read now.
 
     Raises
     ------
@@ -61,13 +71,13 @@ def run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell
     lock = FileLock(settings.reports / ".run.lock", timeout=0)
     try:
         with lock:
-            return _run(settings, planned, version, side_by_side, tell)
+            data = frames() if frames else read(settings)
+            return _run(settings, planned, version, side_by_side, tell, data)
     except Timeout:
         return Outcome(None, busy=True)
 
 
-def _run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell) -> Outcome:
-    data = refresh(settings.raw, settings.contracts, settings.processed, settings.decisions)
+def _run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell, data: Processed) -> Outcome:
     as_at = _as_at(settings, data)
     folder = releases.building(settings.reports)
     try:
@@ -97,14 +107,18 @@ def _as_at(settings: Settings, data: Processed) -> pd.Timestamp:
 
 
 def _leave(folder: Path, settings: Settings, planned: Plan, data: Processed, as_at: pd.Timestamp, version: str) -> Path:
-    site.write(folder, site.front_page(settings.report, planned.jobs, data, version, as_at=as_at))
-    name = releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", planned.jobs)
+    name = releases.name_of(folder, f"{as_at:%Y-%m-%d}")
+    new = news(folder, releases.before(settings.reports, name))
+    page = site.front_page(settings.report, planned.jobs, data, version, as_at=as_at, news=new)
+    site.write(folder, page, site.accessibility_page(version, as_at))
+    releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", planned.jobs)
     if planned.complete:
         return releases.publish(folder, name, settings)
     preview = settings.reports / "preview"
     shutil.rmtree(preview, ignore_errors=True)
     shutil.copytree(folder, preview)
-    preview.chmod(0o755)
+    # What one organisation is paid is for its eyes only, and so is the folder it stands in.
+    preview.chmod(0o700 if any(job.report == "organisation" for job in planned.jobs) else 0o755)
     return preview
 
 

@@ -34,10 +34,24 @@ def building(reports: Path) -> Path:
     return Path(tempfile.mkdtemp(prefix=".building-", dir=releases))
 
 
-def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> str:
-    """Write the manifest of a finished folder, check its pages, and return the name of the release it makes.
+def name_of(folder: Path, as_at: str) -> str:
+    """Return the name of the release that the reports of a folder make.
 
-    The same pages make the same release: its name is its date and the start of the hash of its files.
+    The same reports make the same release: its name is its date and the start of the hash of their files. The
+    front page has no part in it, since that says what changed since the release before.
+    """
+    reports = [file for file in _files(folder) if "/" in file["path"]]
+    return f"{as_at}-{_hash(json.dumps(reports).encode())[:8]}"
+
+
+def before(reports: Path, name: str) -> Path | None:
+    """Return the release published last before one of that name, or None if there is none."""
+    others = [path.parent for path in (reports / "releases").glob(f"*/{MANIFEST}") if path.parent.name != name]
+    return max((path for path in others if path.name[0] != "."), key=lambda path: path.stat().st_mtime, default=None)
+
+
+def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> None:
+    """Write the manifest of a finished folder, and check its pages.
 
     Raises
     ------
@@ -47,7 +61,6 @@ def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> s
     files = list(_files(folder))
     _write_manifest(folder, _manifest(settings, as_at, jobs, files))
     check(folder)
-    return f"{as_at}-{_hash(json.dumps(files).encode())[:8]}"
 
 
 def publish(folder: Path, name: str, settings: Settings) -> Path:
@@ -97,14 +110,23 @@ def _complaints(page: Path, folder: Path) -> Iterator[str]:
     found = _Links()
     found.feed(page.read_text(encoding="utf-8"))
     yield from (f"the page holds {what}" for what in found.refused)
-    for link in found.local:
+    for link, heading in found.local:
         target = (page.parent / link).resolve()
         if not target.is_relative_to(folder.resolve()) or not target.is_file():
             yield f"the page links to {link!r}, which is not there"
+        elif heading not in {"", "top", *(ids_of(target) if heading else [])}:
+            yield f"the page links to {link + '#' + heading!r}, which is not there"
     yield from (
         f"the page links to {'#' + name!r}, which is not there" for name in found.anchors if name not in found.ids
     )
     yield from (f"two parts of the page are called {name!r}" for name, times in Counter(found.ids).items() if times > 1)
+
+
+def ids_of(page: Path) -> list[str]:
+    """Return what parts of a page can be linked to."""
+    found = _Links()
+    found.feed(page.read_text(encoding="utf-8"))
+    return found.ids
 
 
 class _Links(HTMLParser):
@@ -112,7 +134,7 @@ class _Links(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.local: list[str] = []
+        self.local: list[tuple[str, str]] = []
         self.refused: list[str] = []
         self.ids: list[str] = []
         self.anchors: list[str] = []
@@ -140,7 +162,7 @@ class _Links(HTMLParser):
         elif address.netloc:
             self.refused.append(f"a link without its scheme ({link})")
         elif address.path:
-            self.local.append(unquote(address.path))
+            self.local.append((unquote(address.path), unquote(address.fragment)))
         elif address.fragment:
             self.anchors.append(unquote(address.fragment))
 

@@ -13,9 +13,9 @@ import nbformat
 
 from vv_analysis.errors import ReportError
 from vv_analysis.present.content import MIME, Block, Heading, Points, Prose, Report, Title, blocks_of
-from vv_analysis.publish.forms import web
+from vv_analysis.publish.forms import pdf, web, word, workbook
 
-_FORMS = {}
+_FORMS = {"docx": word.word, "pdf": pdf.pdf, "xlsx": workbook.workbook}
 
 
 @dataclass(frozen=True, slots=True)

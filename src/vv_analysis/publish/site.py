@@ -1,8 +1,8 @@
-"""The front page of a release: what each page answers, from which data, as at when, and what was refused."""
+"""The front page of a release: which page answers what, by question, service, region and area, and what is new."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,38 +11,126 @@ import pandas as pd
 from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.present.content import ILLUSTRATIVE
 from vv_analysis.present.sentences import counted, day
-from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.publish.forms.web import style, template
+from vv_analysis.publish.news import News
 from vv_analysis.publish.parameters import Job
 from vv_analysis.settings import Report
+from vv_analysis.terms import reference
 
-_MOST_FINDINGS = 50
+# The questions of the field, each with the pages that answer it: a page, and the heading on it.
+_QUESTIONS = (
+    (
+        "Is the published cost per user lower than what existing contracts pay, and how comparable are the two?",
+        (("national/national", "cost-per-user-existing-contracts-and-published"),),
+    ),
+    (
+        "What changed between two publications: value, volume, both, or only the definition?",
+        (("publication_changes/*", ""), ("public_record/public-record", "the-second-generation-range-point-range")),
+    ),
+    (
+        "Is the first year low because of ramp-up, a part year, or both, and when does a provider break even?",
+        (
+            ("national/national", "the-first-years-part-year-and-ramp-up"),
+            ("organisation/*", "when-would-you-break-even"),
+        ),
+    ),
+    ("What if referrals pass the cap, or stay below it?", (("national/national", "if-fewer-people-come-or-more"),)),
+    ("Which areas have no comparable contract?", (("national/national", "area-by-area"),)),
+    (
+        "Do women's services get their share, on a like-for-like scope?",
+        (
+            ("category/womens-services", "the-women-s-share-like-for-like"),
+            ("public_record/public-record", "the-women-s-share-like-for-like"),
+        ),
+    ),
+    ("Is a figure a bound, a range or a point, and who said it?", (("public_record/public-record", ""),)),
+    (
+        "Are the same people or the same money counted twice, and what was refused?",
+        (("data_quality/data-quality", "what-was-refused-or-used-with-a-warning"),),
+    ),
+    ("What should be asked of officials next?", (("rr3_briefing/rr3-briefing", "questions-to-put-to-officials"),)),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The pages of one report on the front page."""
+class Link:
+    """A way to a page, or to a heading on it."""
 
-    report: Report
-    pages: tuple[Job, ...]
+    address: str
+    words: str
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Some pages under one heading."""
+
+    heading: str
+    answers: str
+    links: tuple[Link, ...]
 
 
 def front_page(
-    reports: Iterable[Report], jobs: list[Job], data: Processed, version: str, as_at: pd.Timestamp | None = None
+    reports: Iterable[Report],
+    jobs: list[Job],
+    data: Processed,
+    version: str,
+    as_at: pd.Timestamp | None = None,
+    news: News | None = None,
 ) -> str:
     """Return the front page of a release, as at a date: by default that of the latest publication read."""
-    groups = [Group(report, tuple(job for job in jobs if job.report == report.name)) for report in reports]
+    titles = {report.name: report for report in reports}
+    by_report = {name: [job for job in jobs if job.report == name] for name in titles}
     return template("front.html.j2").render(
         style=style(),
-        real=[group for group in groups if group.pages and not group.report.illustrative],
-        invented=[group for group in groups if group.pages and group.report.illustrative],
         illustrative=ILLUSTRATIVE,
+        invented=any(job.illustrative for job in jobs),
+        questions=list(_questions(jobs, titles)),
+        single=[_shelf(titles[name], made) for name, made in by_report.items() if len(made) == 1],
+        shelves=[_shelf(titles[name], made) for name, made in by_report.items() if len(made) > 1 and name != "area"],
+        areas=_areas_by_region(by_report.get("area", [])),
         as_at=day(data.as_at if as_at is None else as_at),
         data=_what_was_read(data),
         quality=_quality_words(data.quality),
-        findings=_quality_table(data.quality)._repr_html_() if len(data.quality) else "",
+        news=news,
         version=version,
     )
+
+
+def accessibility_page(version: str, as_at: pd.Timestamp) -> str:
+    """Return the accessibility statement of the release."""
+    return template("accessibility.html.j2").render(style=style(), version=version, as_at=day(as_at))
+
+
+def _link(job: Job, words: str = "", heading: str = "") -> Link:
+    return Link(f"{job.key}.html{f'#{heading}' if heading else ''}", words or job.title, job.illustrative)
+
+
+def _shelf(report: Report, made: list[Job]) -> Shelf:
+    return Shelf(report.title, report.answers, tuple(_link(job) for job in made))
+
+
+def _questions(jobs: list[Job], reports: dict[str, Report]) -> Iterator[Shelf]:
+    """Return the questions that this release answers, each with its pages."""
+    for question, answers in _QUESTIONS:
+        links = tuple(
+            _link(job, f"{reports[job.report].title}", heading)
+            for key, heading in answers
+            for job in jobs
+            if job.key == key or (key.endswith("/*") and job.key.startswith(key[:-1]))
+        )
+        if links:
+            yield Shelf(question, "", links)
+
+
+def _areas_by_region(made: list[Job]) -> list[Shelf]:
+    """Return the pages of areas, region by region."""
+    table = reference.areas().query("level == 'area'").set_index("name")["region"]
+    return [
+        Shelf(region, "", tuple(_link(job) for job in made if table[job.parameters["area"]] == region))
+        for region in reference.regions()
+        if any(table[job.parameters["area"]] == region for job in made)
+    ]
 
 
 def _what_was_read(data: Processed) -> list[str]:
@@ -70,33 +158,11 @@ def _quality_words(quality: pd.DataFrame) -> str:
     refused, warnings, notes = (int(counts.get(severity, 0)) for severity in ("refused", "warning", "note"))
     return (
         f"{counted(refused, 'figure or row', 'figures or rows')} refused, {counted(warnings, 'warning')}, "
-        f"{counted(notes, 'note')}. All of them stand in data/processed/quality.csv."
+        f"{counted(notes, 'note')}."
     )
 
 
-def _quality_table(quality: pd.DataFrame) -> Table:
-    # What is said of contracts handed over in confidence names files and figures: it stays in the quality log.
-    public = quality[quality["confidential"] == "no"]
-    order = public["severity"].map({"refused": 0, "warning": 1, "note": 2})
-    shown = public.assign(order=order).sort_values("order", kind="stable").head(_MOST_FINDINGS)
-    more, kept = len(public) - len(shown), len(quality) - len(public)
-    notes = [
-        *([f"{more} more stand in data/processed/quality.csv."] if more else []),
-        *([f"{kept} about contracts handed over in confidence stand only there."] if kept else []),
-    ]
-    return Table(
-        "What was refused or is worth knowing about the inputs",
-        shown,
-        (
-            TableColumn("where", "Where"),
-            TableColumn("severity", "Kind"),
-            TableColumn("what", "What was met"),
-            TableColumn("remedy", "What to do"),
-        ),
-        notes=tuple(notes),
-    )
-
-
-def write(folder: Path, page: str) -> None:
-    """Write the front page into a release."""
+def write(folder: Path, page: str, accessibility: str) -> None:
+    """Write the front page and the accessibility statement into a release."""
     (folder / "index.html").write_text(page, encoding="utf-8")
+    (folder / "accessibility.html").write_text(accessibility, encoding="utf-8")

@@ -20,21 +20,23 @@ def headline(selection: Selection) -> Headline:
     years = ramp.by_year(selection)
     if rows.empty or years.empty:
         return Headline("There is not enough to compare yet.", "The sections below say what is missing.")
-    lower = int((rows["difference_gbp_per_user"] < 0).sum())
-    well = int(rows["grade"].isin(HEADLINE_GRADES).sum())
-    low, high = (sentences.pounds(abs(end)) for end in _ends(rows["difference_gbp_per_user"]))
+    well = rows[rows["grade"].isin(HEADLINE_GRADES)]
+    if well.empty:
+        return Headline(
+            "No existing contract can be compared well with what is published.",
+            f"The table shows {sentences.counted(len(rows), selection.things[:-1])} that can be compared less well.",
+        )
+    lower = int((well["difference_gbp_per_user"] < 0).sum())
+    ends = well["difference_gbp_per_user"].abs()
     share = sentences.percent(100 * years.iloc[0]["share_of_steady"])
     return Headline(
         f"The published cost per user is lower than what existing contracts pay in "
-        f"{sentences.out_of(lower, len(rows), selection.things)}, and the first year pays {share} of a full one.",
-        f"These are estimates. The differences lie between {low} and {high} per user. In {well} of {len(rows)} "
-        f"{selection.things} the contracts compare well.",
+        f"{sentences.out_of(lower, len(well), selection.things)} that compare well, and the first year pays {share} of "
+        "a steady-state year.",
+        f"These are estimates. The differences lie between {sentences.pounds(ends.min())} and "
+        f"{sentences.pounds(ends.max())} per user. In {len(well)} of {len(rows)} {selection.things} the contracts "
+        "compare well; the others stand in the table.",
     )
-
-
-def _ends(values: object) -> list[float]:
-    gaps = sorted(abs(float(value)) for value in values)  # type: ignore[attr-defined]
-    return [gaps[0], gaps[-1]]
 
 
 def summary(selection: Selection) -> Prose:

@@ -21,12 +21,12 @@ def can_be_said(selection: Selection) -> Points:
 def _can(selection: Selection) -> Iterator[str]:
     rows = per_user(selection).dropna(subset=["difference_gbp_per_user"])
     well = rows[rows["grade"].isin(HEADLINE_GRADES)]
-    if len(rows):
-        lower = int((rows["difference_gbp_per_user"] < 0).sum())
+    if len(well):
+        lower = int((well["difference_gbp_per_user"] < 0).sum())
         yield (
             f"The published cost per user is lower than in the existing contracts in "
-            f"{sentences.out_of(lower, len(rows), selection.things)} compared. "
-            f"Grades A and B, which compare well: {len(well)} of {len(rows)}."
+            f"{sentences.out_of(lower, len(well), selection.things)} that compare well (grades A and B). "
+            f"{sentences.capital(sentences.counted(len(rows) - len(well), 'other'))} stand in the table only."
         )
     effects = change.effects(selection)
     if effects["variance_gbp"].notna().any():

@@ -93,7 +93,9 @@ def dumbbells(
         axes.scatter(pairs[:, 0], rows.middles, marker="s", s=64 * size, color=ORANGE, zorder=2, label=_key(before))
         axes.scatter(pairs[:, 1], rows.middles, marker="o", s=72 * size, color=BLUE, zorder=3, label=_key(after))
         axes.set_xlim(0, 1.06 * np.nanmax(pairs))
-        axes.xaxis.set_major_formatter(lambda amount, _: f"{amount:g}%" if form == "percent" else money(amount, 0))
+        axes.xaxis.set_major_formatter(
+            lambda amount, _: f"{amount:g}%" if form == "percent" else money(amount, float(np.nanmax(pairs)))
+        )
 
     row_inches = 0.26 if compact else 0.42
     labels = list(frame[label.name])

@@ -43,7 +43,9 @@ def hex_map(
     classes : mapping
         The words of each class, lowest first, for the key: ``{1: "under £1,000"}``.
     """
-    laid_out = reference.area_hexagons().merge(frame, how="left", left_on="area_code", right_on=code)
+    shades = frame.set_index(code)["shade"]
+    hexagons = reference.area_hexagons()
+    laid_out = hexagons.assign(shade=hexagons["area_code"].map(shades))
 
     def _paint(width: Width) -> Figure:
         key_inches = 0.26 * (len(classes) + 1)
@@ -158,7 +160,8 @@ def _panel(
         axes.annotate(
             f"{amounts[0]:.0f}%", (0, amounts[0]), (6, -11), textcoords="offset points", color=DARK, fontsize=9
         )
-    axes.set_title(wrapped(name, 19), fontsize=9, loc="left", pad=4, fontweight="bold", linespacing=1.0)
+    two_lines = "\n".join(wrapped(name, 19).split("\n")[:2])
+    axes.set_title(two_lines, fontsize=9, loc="left", pad=4, fontweight="bold", linespacing=1.0)
     axes.set_ylim(0, 119)
     axes.set_yticks([0, 50, 100], ["0%", "50%", "100%"] if first else ["", "", ""], fontsize=8)
     ends = [0, len(years) - 1] if len(years) > 1 else [0]

@@ -74,7 +74,7 @@ def _on(width: Width, labels: Sequence[str], paint: Paint, key: int, illustrativ
     each = (row_inches * 0.8 if width.narrow else max(row_inches, lines * _LINE_INCHES + 0.08)) + above
     margins = {
         "left": 0.12 if width.narrow else widest(told) + 0.14,
-        "right": 0.1,
+        "right": 0.3,
         "top": 0.08 + (key_inches(width, key) if key else 0),
         "bottom": 0.3 + (0.2 if illustrative else 0),
     }

@@ -7,13 +7,31 @@ from dataclasses import dataclass
 
 from vv_analysis.present.content import Grid
 
-# Characters across a page, upright and on its side, by the size of the type in points.
-_PORTRAIT = {8.5: 101, 7.5: 114}
-_LANDSCAPE = {8.5: 153, 7.5: 173}
 _LONGEST_WORD, _LONGEST_LINE = 18, 60
+# Between columns, in characters; words after a column of numbers stand off from them.
 _GAP = 2
 _LINES_OF_HEAD = 4
 _SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    points: float
+    characters: int
+    landscape: bool = False
+
+
+# The page upright and on its side, in two sizes of type: how many characters go across it.
+_PAPERS = (_Paper(8.5, 104), _Paper(7.5, 118), _Paper(8.5, 158, landscape=True), _Paper(7.5, 179, landscape=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How many characters a column must have, would have on one line, and leaves empty."""
+
+    least: int
+    wanted: int
+    gap: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +71,35 @@ def columns(grid: Grid, *, turning: bool = True) -> Columns:
     >>> from vv_analysis.present.content import Cell, Heads
     >>> grid = Grid("Cost", (Heads("Area"), Heads("Cost (£)", True)), ((Cell("Kent"), Cell("£1,250", 1250.0)),))
     >>> columns(grid).shares
-    (0.5, 0.5)
+    (0.4286, 0.5714)
     """
-    texts = [[head.words, *(row[place].shown for row in grid.rows)] for place, head in enumerate(grid.heads)]
-    least = [_GAP + min(_longest_word(column), _LONGEST_WORD) for column in texts]
-    wanted = [max(narrow, _GAP + _wanted(column)) for narrow, column in zip(least, texts, strict=True)]
-    for landscape, sizes in ((False, _PORTRAIT), (True, _LANDSCAPE)):
-        for points, room in sizes.items():
-            if sum(least) <= room:
-                return _spread(least, wanted, points, room, landscape=landscape)
-        if not turning:
-            break
-    return _spread(least, wanted, points, room, landscape=landscape)
+    measured = [_measured(grid, place) for place in range(len(grid.heads))]
+    papers = [paper for paper in _PAPERS if turning or not paper.landscape]
+    needed = sum(column.least for column in measured)
+    return _spread(measured, next((paper for paper in papers if needed <= paper.characters), papers[-1]))
 
 
-def _spread(least: Sequence[int], wanted: Sequence[int], points: float, room: int, *, landscape: bool) -> Columns:
+def _measured(grid: Grid, place: int) -> _Column:
+    column = [grid.heads[place].words, *(row[place].shown for row in grid.rows)]
+    after_numbers = place > 0 and grid.heads[place - 1].numeric and not grid.heads[place].numeric
+    gap = _GAP + after_numbers
+    least = gap + min(_longest_word(column), _LONGEST_WORD)
+    return _Column(least, max(least, gap + _wanted(column)), gap)
+
+
+def _spread(measured: Sequence[_Column], paper: _Paper) -> Columns:
     """Give each column what it needs at least, then an even part of the rest until it has what it wants."""
-    widths = [float(width) for width in least]
-    spare = max(0.0, room - sum(widths))
-    by_lack = sorted(range(len(widths)), key=lambda place: wanted[place] - least[place])
-    for done, place in enumerate(by_lack):
-        more = min(wanted[place] - least[place], spare / (len(by_lack) - done))
+    widths = [float(column.least) for column in measured]
+    spare = max(0.0, paper.characters - sum(widths))
+    lacks = [column.wanted - column.least for column in measured]
+    for done, place in enumerate(sorted(range(len(lacks)), key=lambda place: lacks[place])):
+        more = min(lacks[place], spare / (len(lacks) - done))
         widths[place] += more
         spare -= more
     shares = tuple(round(width / sum(widths), 4) for width in widths)
-    characters = tuple(max(1, int(share * room) - _GAP) for share in shares)
-    return Columns(shares, characters, points, landscape)
+    # To the nearest: a share that was rounded down is not a letter less.
+    rooms = [round(share * paper.characters - column.gap) for share, column in zip(shares, measured, strict=True)]
+    return Columns(shares, tuple(max(1, room) for room in rooms), paper.points, paper.landscape)
 
 
 def _wanted(column: Sequence[str]) -> int:

@@ -42,13 +42,13 @@ def in_house_font(svg: str) -> str:
 
     Examples
     --------
-    >>> in_house_font('<text style="font-size: 10px; font-family: Arial, \\'DejaVu Sans\\'; fill: red">£0</text>')
-    '<text style="font-size: 10px; font-family: Source Sans Pro; fill: red">£0</text>'
+    >>> in_house_font('<text style="font-family: Arial, sans-serif; fill: red">£0</text>')
+    '<text style="font-family: Source Sans Pro; fill: red">£0</text>'
     """
     return _FAMILY.sub(f"font-family: {FAMILY}", drawable(svg))
 
 
-def png(svgs: Sequence[str]) -> list[bytes]:
+def png(svgs: Sequence[str], where: str = "the drawings") -> list[bytes]:
     """Return drawings as pixels, 200 to the inch where a report is as wide as its text; all of them in one go.
 
     Examples
@@ -59,7 +59,5 @@ def png(svgs: Sequence[str]) -> list[bytes]:
     """
     if not svgs:
         return []
-    drawings = json.dumps([in_house_font(svg) for svg in svgs])
-    return typeset(
-        _ONE_A_PAGE, where="drawings", format="png", ppi=_DOTS_AN_INCH, sys_inputs={"drawings": drawings}
-    )  # fmt: skip
+    drawings = {"drawings": json.dumps([in_house_font(svg) for svg in svgs])}
+    return typeset(_ONE_A_PAGE, where=where, format="png", ppi=_DOTS_AN_INCH, sys_inputs=drawings)

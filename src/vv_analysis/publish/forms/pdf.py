@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -27,6 +27,8 @@ _MISSING = f"{UNKNOWN} stands for a letter or sign that the fonts of this docume
 # Longer than any English word: an address, or a name without a space, which may be broken anywhere.
 _SIGN = re.compile("([−+±])(?=£)")
 _LONGEST_WORD, _PIECE = 24, 8
+# The head of a page is one line.
+_RUNNING = 80
 
 
 def pdf(report: Report) -> bytes:
@@ -97,16 +99,16 @@ def numbered(report: Report) -> list[tuple[Block, int]]:
     """
     counts = {"table": 0, "picture": 0}
     blocks: list[tuple[Block, int]] = []
-    level = 1
+    headed = False
     for block in report.blocks:
-        if block is report.head:
-            continue
         if isinstance(block, Heading):
-            level = 2 if level == 1 else block.level
-            block = Heading(block.words, 3 if level == 3 else 2)
-        if block.block in counts:
-            counts[block.block] += 1
-        blocks.append((block, counts.get(block.block, 0)))
+            level: Literal[2, 3] = block.level if headed else 2
+            blocks.append((Heading(block.words, level), 0))
+            headed = True
+        elif block is not report.head:
+            if block.block in counts:
+                counts[block.block] += 1
+            blocks.append((block, counts.get(block.block, 0)))
     return blocks
 
 
@@ -117,6 +119,7 @@ def _content(report: Report) -> Any:
         "banner": ILLUSTRATIVE_WORDS,
         "tag": ILLUSTRATIVE,
         "blocks": [_block(block, number, report.title) for block, number in numbered(report)],
+        "running": _shortened(f"{report.head.kind}: {report.head.name}"),
         "made": made_of(report),
         "figures": where_the_figures_are(report),
     }
@@ -155,6 +158,10 @@ def _set(content: Any) -> Any:
     if isinstance(content, list):
         return [_set(value) for value in content]
     return _broken(signs_kept(drawable(content)), _LONGEST_WORD) if isinstance(content, str) else content
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _RUNNING else f"{text[: _RUNNING - 1]}…"
 
 
 def _broken(text: str, room: int) -> str:

@@ -50,12 +50,15 @@ from vv_analysis.publish.forms.web import TEMPLATES
 
 _API = [1, 23, 1]
 _NOTHING: list[Any] = ["", [], []]
+_LANGUAGE = {"lang": {"t": "MetaString", "c": "en-GB"}}
 _TAB = {"t": "RawInline", "c": ["openxml", "<w:r><w:tab/></w:r>"]}
-_SECONDS = 60
 _FULL_SIZE = 8.5
 _LOOK = re.compile(r"<w:tblLook [^>]*/>")
 # Word names the first row and the first column as heads to a screen reader.
 _HEADED = '<w:tblLook w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1" w:val="06A0" />'  # fmt: skip  # noqa: E501
+# Twentieths of a point: columns are shared out over a text 5.5 inches wide; ours is 17 cm.
+_WIDTH = re.compile('<w:gridCol w:w="([0-9]+)" />')
+_ASSUMED_WIDTH, _TEXT_WIDTH = 7920, 9638
 _DRAWN_FROM = re.compile(r'(<pic:cNvPr )descr="[^"]*"')
 
 
@@ -83,15 +86,11 @@ def word(report: Report) -> bytes:
     >>> word(Report("Wales", "region", "2026-03-11", "0.1.0", "wales", (Title("Region", "Wales"),)))[:2]
     b'PK'
     """
-    tree = {"pandoc-api-version": _API, "meta": _meta(report), "blocks": list(_body(report))}
+    tree = {"pandoc-api-version": _API, "meta": _LANGUAGE, "blocks": list(_body(report))}
     styles = TEMPLATES / "reference.docx"
     options = ["--sandbox", f"--data-dir={TEMPLATES}", f"--reference-doc={styles}", "--from=json", "--to=docx"]
     done = subprocess.run(  # noqa: S603
-        [_pandoc(), *options, "--output=-"],
-        input=json.dumps(tree).encode(),
-        capture_output=True,
-        timeout=_SECONDS,
-        check=False,
+        [_pandoc(), *options, "--output=-"], input=json.dumps(tree).encode(), capture_output=True, check=False
     )
     if done.returncode:
         raise ReportError(
@@ -113,18 +112,17 @@ def _pandoc() -> str:
     return found
 
 
-def _meta(report: Report) -> Any:
-    return {"lang": {"t": "MetaString", "c": "en-GB"}}
-
-
 def _body(report: Report) -> Iterator[Any]:
     head = report.head
     yield _styled("Kicker", f"Values and volumes  |  {head.kind}")
     yield _heading(1, head.name)
     if head.illustrative:
-        yield _paragraph("Illustrative", _strong(f"{ILLUSTRATIVE}."), _text(f" {ILLUSTRATIVE_WORDS}"))
+        yield _paragraph(
+            "Illustrative", _span("Illustrative Words", f"{ILLUSTRATIVE}."), _text(f" {ILLUSTRATIVE_WORDS}")
+        )
     blocks = numbered(report)
-    drawn = iter(png([drawing(block, report.title) for block, _ in blocks if isinstance(block, Picture)]))
+    svgs = [drawing(block, report.title) for block, _ in blocks if isinstance(block, Picture)]
+    drawn = iter(png(svgs, report.title))
     for block, number in blocks:
         if isinstance(block, Picture):
             yield from _picture(block, number, next(drawn))
@@ -132,8 +130,7 @@ def _body(report: Report) -> Iterator[Any]:
             yield from _table(block, number)
         else:
             yield from _WORDS[type(block)](block)
-    yield _styled("Small Print", where_the_figures_are(report))
-    yield _styled("Small Print", LICENCE)
+    yield _styled("Small Print", f"{where_the_figures_are(report)} {LICENCE}")
 
 
 def _headline(block: Headline) -> Iterator[Any]:
@@ -188,7 +185,8 @@ def _row(style: str, cells: Sequence[Cell]) -> Any:
 
 
 def _caption(kind: str, number: int, words: str, *, marked: bool) -> list[Any]:
-    mark = [_text("  "), _span("Illustrative Mark", f" {ILLUSTRATIVE} ")] if marked else []
+    # The box around the words is not broken over two lines.
+    mark = [_text("  "), _span("Illustrative Mark", f" {ILLUSTRATIVE} ".replace(" ", "\u00a0"))] if marked else []
     return [_span("Block Number", f"{kind} {number}"), _text(f"  {words}"), *mark]
 
 
@@ -239,6 +237,9 @@ def _read_well(document: str) -> str:
 
     Whatever is looked for here is markup, which no text can hold: its angle brackets are written otherwise.
     """
+    document = _WIDTH.sub(
+        lambda width: f'<w:gridCol w:w="{round(int(width[1]) * _TEXT_WIDTH / _ASSUMED_WIDTH)}" />', document
+    )
     whole = document.replace("<w:tr><w:tc>", "<w:tr><w:trPr></w:trPr><w:tc>")
     whole = whole.replace("<w:tr><w:trPr>", "<w:tr><w:trPr><w:cantSplit />")
     return _DRAWN_FROM.sub(r'\1descr=""', _LOOK.sub(_HEADED, whole))
