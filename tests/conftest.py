@@ -1,12 +1,20 @@
-"""What many tests start from: everything in data/raw, read once."""
+"""What many tests start from: everything in data/raw read once, and a release of it made once."""
 
+import pickle
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from filelock import FileLock
 
 from vv_analysis import cli
-from vv_analysis.ingest.intake.processed import Processed, refresh
+from vv_analysis.ingest.intake.processed import Processed, load, refresh
+from vv_analysis.present.content import Report
+from vv_analysis.publish import release_run
+from vv_analysis.publish.render import PageFacts, report_of
+from vv_analysis.settings import load as load_settings
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,3 +40,50 @@ def vv(monkeypatch, capsys):
         return ended.value.code, said.out, said.err
 
     return _typed
+
+
+# A sample of the 43 areas stands for all of them here; the whole site is gone through by `make proof`.
+AREAS = ["Gwent", "Hampshire", "London, City of", "North Wales"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A release of this project, made for the tests."""
+
+    folder: Path
+    processed: Processed
+    pages: dict[str, BeautifulSoup]
+    reports: dict[str, Report]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Site:
+    """Every page of the project in all its forms, but only some areas; made once, whatever worker comes first."""
+    home = tmp_path_factory.getbasetemp().parent / "site-of-all-workers"
+    with FileLock(f"{home}.lock"):
+        if not (home / "made").is_file():
+            _make_site(home)
+    folder = (home / "reports" / "current").resolve()
+    reports = pickle.loads((home / "made").read_bytes())  # noqa: S301
+    pages = {key: BeautifulSoup((folder / f"{key}.html").read_text(), "html.parser") for key in reports}
+    return Site(folder, load(home / "data" / "processed"), pages, reports)
+
+
+def _make_site(home: Path) -> None:
+    (home / "data").mkdir(parents=True)
+    for name in ("notebooks", "decisions", "data/raw"):
+        (home / name).symlink_to(ROOT / name, target_is_directory=True)
+    settings = (ROOT / "vv.toml").read_text()
+    areas = 'name = "area"\nvalues = { area = [' + ", ".join(f'"{area}"' for area in AREAS) + "] }"
+    (home / "vv.toml").write_text(settings.replace('name = "area"', areas))
+    project = load_settings(home)
+    planned = release_run.plan(project, [], {})
+    outcome = release_run.run(project, planned, "test", 2, lambda result: None)
+    assert [result.error for result in outcome.failed] == []
+    reports = {
+        job.key: report_of(
+            outcome.folder / job.report / f"{job.slug}.ipynb", PageFacts(job.title, job.report, "2026-03-11", "test")
+        )
+        for job in planned.jobs
+    }
+    (home / "made").write_bytes(pickle.dumps(reports))

@@ -194,9 +194,12 @@ def assumptions_table() -> Table:
             TableColumn("unit", "Unit"),
             TableColumn("effect", "Effect"),
         ),
-        notes=("Effect: how far the figures it touches move from the lowest to the highest. decisions/assumptions.toml "
-               "says why each is taken, from where, by whom, and when it is looked at again.",),
-    )  # fmt: skip
+        notes=(
+            f"There are {len(frame)} assumptions. Effect: how far the figures it touches move from the lowest to the "
+            "highest. decisions/assumptions.toml says why each is taken, from where, by whom, and when it is looked at "
+            "again.",
+        ),
+    )
 
 
 def assumptions_words() -> Prose:

@@ -91,8 +91,10 @@ def _jobs_of(report: Report, chosen: Mapping[str, str], known: Known) -> list[Jo
     for name, allow in allowed.items():
         if name in chosen:
             pages.append([chosen[name]])
+        elif allow.pages:
+            pages.append(list(allow.pages(known, report)))
         else:
-            pages.append(list(allow.pages(known, report) if allow.pages else allow.values(known)))
+            pages.append(list(report.values.get(name, allow.values(known))))
     made = [dict(zip(allowed, combination, strict=True)) for combination in product(*pages)]
     return [
         Job(report.name, _checked(model, values, known).title or report.title, notebook, values, report.illustrative)

@@ -31,7 +31,7 @@ def words(selection: Selection) -> Prose:
     if selection.contracts.empty:
         return Prose((published,))
     contracts = sentences.counted(len(check_frame(selection.contracts)), "finding")
-    return Prose((f"{published} The checks of the existing contracts led to {contracts}, not shown here.",))
+    return Prose((f"{published} The checks of the existing contracts gave {contracts}, not shown here.",))
 
 
 def table(selection: Selection) -> Table | None:

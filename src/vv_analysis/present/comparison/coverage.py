@@ -6,7 +6,8 @@ import pandas as pd
 
 from vv_analysis.measure.basis.averaged_deflators import averaged_growth
 from vv_analysis.present import sentences
-from vv_analysis.present.comparison.cost import per_user, per_user_at
+from vv_analysis.present.comparison.cost import HEADLINE_GRADES, per_user, per_user_at
+from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection
 from vv_analysis.present.content import Prose
 from vv_analysis.present.tables import Table, TableColumn
@@ -20,7 +21,14 @@ _COUNTS = {
     "spread": "Of these contracts, parts of an old package area in two regions, split by residents",
     "apart": "Contracts left apart: VAT not known, or another unit of volume",
     "repeated": "Contracts left out: the same money or people are counted in another one",
+    "headline": "Existing contracts behind the headline (grades A and B)",
+    "compared": "Rows with a published and an existing cost per user",
+    "well": "Of these rows, those that compare well (grades A and B)",
+    "lines": "Published lines",
+    "least": "Even growth of prices changes a difference by at least (£ per user)",
+    "most": "Even growth of prices changes a difference by at most (£ per user)",
 }
+_OF_CONTRACTS = ("contracts", "organisations", "without_figures", "with_vat", "spread", "headline")
 
 
 def counts(selection: Selection) -> pd.DataFrame:
@@ -36,7 +44,8 @@ def counts(selection: Selection) -> pd.DataFrame:
         "apart": selection.apart,
         "repeated": selection.repeated,
     }
-    hidden = set(list(known)[:5]) if selection.withheld else set()
+    known |= _of_rows(selection)
+    hidden = set(_OF_CONTRACTS) if selection.withheld else set()
     return pd.DataFrame(
         [(name, _COUNTS[name], float("nan") if name in hidden else float(number), "c" if name in hidden else "ok")
          for name, number in known.items()],
@@ -44,12 +53,25 @@ def counts(selection: Selection) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def _of_rows(selection: Selection) -> dict[str, float]:
+    rows = per_user(selection).dropna(subset=["difference_gbp_per_user"])
+    well = rows[rows["grade"].isin(HEADLINE_GRADES)]
+    change = other_index(selection)["change"]
+    found = {
+        "headline": well["contracts"].sum(),
+        "compared": len(rows),
+        "well": len(well),
+        "lines": len(selection.published),
+    }
+    return found if change.empty else found | {"least": change.min(), "most": change.max()}
+
+
 def table(selection: Selection) -> Table:
     """Return what was compared and what was left out, counted."""
     return Table(
         f"What was compared, {selection.name}",
         counts(selection),
-        (TableColumn("label", "What"), TableColumn("number", "Number", "count")),
+        (TableColumn("label", "What"), TableColumn("number", "Number", "users")),
         illustrative=selection.illustrative,
         mark="status",
     )
@@ -65,7 +87,7 @@ def words(selection: Selection) -> Prose:
         said.append(_left_out(number))
     if len(absent):
         said.append(_nothing_compared(absent, selection))
-    return Prose((" ".join(said), *_other_index(selection, rows)))
+    return Prose((" ".join(said), *_other_index(selection)))
 
 
 def _counted(number: pd.Series[float]) -> list[str]:
@@ -123,9 +145,9 @@ def _nothing_compared(absent: pd.Series[str], selection: Selection) -> str:
     return f"Nothing can be compared for {sentences.listed(names)}."
 
 
-def _other_index(selection: Selection, rows: pd.DataFrame) -> list[str]:
+def _other_index(selection: Selection) -> list[str]:
     """Say what even growth of prices over the pandemic years would change (method, R2.30)."""
-    change = other_index(selection, rows)
+    change = other_index(selection)
     if change.empty:
         return []
     turned = int(change["turned"].sum())
@@ -138,8 +160,10 @@ def _other_index(selection: Selection, rows: pd.DataFrame) -> list[str]:
     ]
 
 
-def other_index(selection: Selection, rows: pd.DataFrame) -> pd.DataFrame:
+@remembered
+def other_index(selection: Selection) -> pd.DataFrame:
     """Return, for each row compared, what even growth of prices would add to its difference, and whether it turns."""
+    rows = per_user(selection)
     other = per_user_at(selection, averaged_growth())["difference_gbp_per_user"]
     usual = rows["difference_gbp_per_user"]
     changed = pd.DataFrame({"label": rows["label"], "change": other - usual, "turned": other * usual < 0})

@@ -96,7 +96,11 @@ def table(selection: Selection) -> Table:
             TableColumn("cost_per_user_after_gbp", "Published cost per user (£)", "pounds"),
             TableColumn("difference_gbp_per_user", "Published minus existing (£ per user)", "pounds change"),
         ),
-        notes=("A contract for one area stands beside that area; any other beside the whole of its region.",),
+        notes=(
+            "A contract for one area stands beside that area; any other beside the whole of its region. Contracts on "
+            f"the same basis: {len(selection.contracts)}; left apart: {selection.apart}; counted in another contract: "
+            f"{selection.repeated}.",
+        ),
         illustrative=selection.illustrative,
     )
 

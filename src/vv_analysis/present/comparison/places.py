@@ -61,22 +61,23 @@ def map_of_costs(selection: Selection) -> figures.Chart | None:
     edges = _round_edges(known)
     shades = rows["cost_per_user_gbp_after"].map(lambda amount: _class_of(amount, edges))
     low, high = (sentences.pounds(end) for end in (known.min(), known.max()))
-    counts = shades.value_counts()
     classes = _class_words(edges)
-    said = "; ".join(f"{words}: {sentences.counted(int(counts.get(one, 0)), 'area')}" for one, words in classes.items())
+    ends = rows["label"].reindex([known.idxmin(), known.idxmax()]).tolist()
     told = figures.Told(
         f"The published cost per user runs from {low} to {high} across areas",
         f"Published cost per user, {selection.name}, {selection.steady_year} in {selection.prices} prices, one hexagon "
         "an area",
-        f"Map of hexagons shaded by cost per user. {said}.",
+        f"Map of hexagons in {len(classes)} shades of cost per user: {sentences.listed(classes.values())}. The lowest "
+        f"is {ends[0]}, {low}, the highest {ends[1]}, {high}.",
         selection.illustrative,
     )
     return figures.hex_map(
-        rows.assign(shade=shades),
+        rows.assign(shade=shades, shade_words=shades.map(classes).fillna("no figure")),
         told,
         code="code",
         label=TableColumn("label", "Area"),
         value=TableColumn("cost_per_user_gbp_after", "Published cost per user (£)", "pounds"),
+        shade=TableColumn("shade_words", "Shade"),
         classes=classes,
     )
 
@@ -151,9 +152,10 @@ def table(selection: Selection) -> Table:
             TableColumn("grade", "Grade"),
         ),
         notes=(
-            "Existing figures are those of contracts for the area itself. Contracts for a whole region or an old "
-            "package area stand on the page of their region. City of London is usually counted with the Metropolitan "
-            "Police.",
+            "Existing figures are those of contracts for the area itself. Contracts for a whole region or an old package "
+            "area stand on the page of their region. Areas with an existing contract to compare: "
+            f"{int(rows['difference_gbp_per_user'].notna().sum())} of {len(rows)}. City of London is usually counted with "
+            "the Metropolitan Police.",
         ),
         illustrative=selection.illustrative,
         mark="status",

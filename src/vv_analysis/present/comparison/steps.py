@@ -96,6 +96,7 @@ def table(selection: Selection) -> Table | None:
         return None
     contracts, _ = matched(selection)
     pairs = len(contracts[ON].drop_duplicates())
+    difference = float(found["running_total_gbp"].iloc[-1] - found["amount_gbp"].iloc[0])
     return Table(
         f"Steps from existing contracts to the published total ({edition_name(selection.published)}), "
         f"{selection.name}, {selection.prices} prices",
@@ -106,9 +107,10 @@ def table(selection: Selection) -> Table | None:
             TableColumn("running_total_gbp", "Reached so far (£)", "pounds"),
         ),
         notes=(
-            f"Areas and services with an existing contract and a complete published line: {pairs}. Volume and cost per "
-            "user are split by Bennet's formula against the steady-state year. A part year pays for fewer days; "
-            "ramp-up is what else is missing before the steady state.",
+            f"Published minus existing: {sentences.pounds(difference, plus=True)}. Areas and services with an existing "
+            f"contract and a complete published line: {pairs}. Volume and cost per user are split by Bennet's formula "
+            "against the steady-state year. A part year pays for fewer days; ramp-up is what else is missing before "
+            "the steady state.",
         ),
         illustrative=selection.illustrative,
     )

@@ -91,7 +91,9 @@ def dumbbells(selection: Selection) -> figures.Chart | None:
     lower = int((ordered["cost_percent"] < 0).sum())
     before, after = edition_name(selection.earlier), edition_name(selection.published)
     ends = ordered.iloc[[0, -1]].to_dict("records")
-    said = "; ".join(f"{row['label']} {sentences.percent(row['cost_percent'], plus=True)}" for row in ends)
+    said = "; ".join(
+        f"{row['label']} {sentences.pounds(row[_COSTS[0]])}, {sentences.pounds(row[_COSTS[1]])}" for row in ends
+    )
     told = figures.Told(
         f"Cost per user is lower in {after} than in {before} in {sentences.out_of(lower, len(ordered), 'areas')}",
         f"Cost per user by area over all services, {before} and {after}, {selection.steady_year}, in cash",

@@ -32,7 +32,14 @@ _COLUMNS_ON_A_PAGE, _COLUMNS_NARROW = 4, 2
 
 
 def hex_map(
-    frame: pd.DataFrame, told: Told, *, code: str, label: TableColumn, value: TableColumn, classes: Mapping[int, str]
+    frame: pd.DataFrame,
+    told: Told,
+    *,
+    code: str,
+    label: TableColumn,
+    value: TableColumn,
+    shade: TableColumn,
+    classes: Mapping[int, str],
 ) -> Chart:
     """Draw one hexagon an area, of equal size, shaded by class, with the number of its class; absent ones are crossed.
 
@@ -64,7 +71,7 @@ def hex_map(
         _key_of_shades(figure, width, classes, height)
         return figure
 
-    return chart(on_both_papers(_paint), told, frame, label, value)
+    return chart(on_both_papers(_paint), told, frame, label, value, shade)
 
 
 def _hexagons(axes: Axes, laid_out: pd.DataFrame, across: float) -> None:

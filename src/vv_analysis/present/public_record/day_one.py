@@ -60,6 +60,9 @@ def against_steady_state(statements: pd.DataFrame) -> pd.DataFrame:
                 "a_year_high_gbp": high,
                 "steady_at_floor_gbp": floor.loc[scope, "value_at_floor_gbp"].sum(),
                 "steady_low_gbp": floor.loc[scope, "low_gbp"].sum(),
+                "a_year_over_four": sentences.interval(
+                    *a_year(award.low_gbp, award.high_gbp, LONGER_TERM_YEARS, LONGER_TERM_YEARS)
+                ),
             }
         )
     return pd.DataFrame(rows)
@@ -104,6 +107,7 @@ def table(statements: pd.DataFrame) -> Table:
             TableColumn("service", "Service"),
             TableColumn("stated", "Awarded over the initial terms, as stated"),
             TableColumn("a_year", "A year over three years"),
+            TableColumn("a_year_over_four", "A year over four years"),
             TableColumn("steady_at_floor_gbp", "Steady state if the total were £100 million (£ a year)", "pounds"),
             TableColumn("steady_low_gbp", "Steady state, at least (£ a year)", "pounds"),
         ),
@@ -210,6 +214,7 @@ def womens_share_chart(statements: pd.DataFrame) -> figures.Chart:
 
 def womens_share_table(statements: pd.DataFrame) -> Table:
     """Return the three shares as a table."""
+    within = share_within_scope(lots.shares(statements), "womens-services", LOTS)
     return Table(
         "Women's services as a share of contract value, on three scopes",
         womens_share(statements),
@@ -218,5 +223,9 @@ def womens_share_table(statements: pd.DataFrame) -> Table:
             TableColumn("low_percent", "At least (%)", "percent"),
             TableColumn("high_percent", "At most (%)", "percent"),
         ),
-        notes=("Shares stated as whole per cents may be half a point lower or higher.", _SOURCE),
+        notes=(
+            "Shares stated as whole per cents may be half a point lower or higher. As stated, the share of the four "
+            f"Day 1 lots is {sentences.percent(100 * within.share)}.",
+            _SOURCE,
+        ),
     )

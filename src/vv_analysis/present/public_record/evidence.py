@@ -37,6 +37,26 @@ def volume_risk(statements: pd.DataFrame) -> Prose:
     )
 
 
+def table(statements: pd.DataFrame) -> Table:
+    """Return both pieces of evidence, as stated."""
+    cost, fall = stated.one(statements, "ex001"), stated.one(statements, "ex020")
+    rows = [
+        ("Cost of a place at a women's centre (£ a woman, 2020)", cost.low, cost.high, cost.said_by),
+        ("Paid activity below what contracts assumed (%, first quarter of 2017-18)", fall.low, fall.high, fall.said_by),
+    ]
+    return Table(
+        "What is on record about present costs and volumes",
+        pd.DataFrame(rows, columns=["label", "low", "high", "said_by"]),
+        (
+            TableColumn("label", "What"),
+            TableColumn("low", "At least", "users"),
+            TableColumn("high", "At most", "users"),
+            TableColumn("said_by", "Said by"),
+        ),
+        notes=(stated.FILES.format(who="as said in each row", edition=EDITION),),
+    )
+
+
 def notices_table(awards: pd.DataFrame) -> Table:
     """Return the award notices seen, each contract once, largest first."""
     seen = once(awards).sort_values(["value_gbp", "ocid"], ascending=[False, True])
@@ -56,7 +76,9 @@ def notices_table(awards: pd.DataFrame) -> Table:
             TableColumn("value_gbp", "Value, whole term (£)", "pounds with pence"),
         ),
         notes=(
-            "VAT is not stated in these notices. A value may cover several lots; do not add the rows up.",
+            "VAT is not stated in these notices. A value may cover several lots; do not add the rows up. "
+            f"Notices seen: {len(awards)}; contracts once: {len(seen)}; with a value: "
+            f"{int(seen['value_gbp'].notna().sum())}.",
             "Source: Contracts Finder and Find a Tender; each notice stands in data/raw/awards with its address in "
             "notices.csv.",
         ),

@@ -98,7 +98,12 @@ def table(statements: pd.DataFrame) -> Table:
             TableColumn("annualised_gbp", "At twelve months (£)", "pounds"),
             TableColumn("annualised_growth_percent", "Change at twelve months (%)", "percent change", absent="z"),
         ),
-        notes=("2021-22 runs from 26 June 2021 to 31 March 2022, 279 of 365 days.", _SOURCE),
+        notes=(
+            "2021-22 runs from 26 June 2021 to 31 March 2022, 279 of 365 days. Counted from 1 July, the changes at "
+            f"twelve months are {_left(rise(statements, PROBATION).growth_from_july)} and "
+            f"{_left(rise(statements, UNPAID_WORK).growth_from_july)}.",
+            _SOURCE,
+        ),
     )
 
 

@@ -65,9 +65,11 @@ def words(statements: pd.DataFrame) -> Prose:
 
 def table(statements: pd.DataFrame) -> Table:
     """Return the notices with their figures and what changed."""
+    rows = notices(statements)
+    low, high = (rows.iloc[-1][end] - rows.iloc[0][end] for end in ("low", "high"))
     return Table(
         "Budget for rehabilitative services for men, full term with extensions, by notice, 2025",
-        notices(statements),
+        rows,
         (
             TableColumn("label", "Notice (2025/S 000-)"),
             TableColumn("title", "Title"),
@@ -78,7 +80,8 @@ def table(statements: pd.DataFrame) -> Table:
         ),
         notes=(
             "England (except Greater Manchester) and Wales. Rows are in the order of the notice numbers. In the "
-            "tender notice the totals include VAT and the lots do not.",
+            "tender notice the totals include VAT and the lots do not. Last minus first: lower end "
+            f"{sentences.pounds(low, plus=True)}, upper end {sentences.pounds(high, plus=True)}.",
             _SOURCE,
         ),
     )

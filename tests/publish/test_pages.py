@@ -1,43 +1,27 @@
 """Every notebook is run and rendered, and what its page prints equals frames computed directly."""
 
-import multiprocessing
 import re
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 
 from vv_analysis.ingest.intake.processed import refresh
 from vv_analysis.measure.basis.areas import apportion
 from vv_analysis.measure.basis.prices import real_terms
 from vv_analysis.measure.split.unit_cost import unit_cost
-from vv_analysis.publish.parameters import jobs
-from vv_analysis.publish.runner import Workplace, make_page
-from vv_analysis.settings import load
+from vv_analysis.present.content import Picture
 from vv_analysis.terms.area_weights import area_weights
 from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
 
-ROOT = Path(__file__).parents[1]
-pytestmark = pytest.mark.xdist_group("pages")  # one worker makes the pages, once
+ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """All 19 pages of the project, made anew in a folder of its own."""
-    home = tmp_path_factory.mktemp("project")
-    settings = load(ROOT)
-    (home / "vv.toml").write_text((ROOT / "vv.toml").read_text())
-    processed = refresh(settings.raw, ROOT / "data" / "raw" / "contracts", home / "data" / "processed")
-    workplace = Workplace(home / "pages", home, "2026-03-11", "test", 120)
-    planned = jobs(settings)
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        results = list(pool.map(make_page, planned, [workplace] * len(planned)))
-    assert [result.error for result in results if not result.made] == []
-    pages = {job.key: BeautifulSoup((home / "pages" / f"{job.key}.html").read_text(), "html.parser") for job in planned}
-    return processed, pages
+@pytest.fixture
+def made(site):
+    return site.processed, site.pages
 
 
 def column(page, caption, heading):
@@ -50,8 +34,23 @@ def number(text):
     return float(text.replace("£", "").replace(",", "").replace("−", "-").replace("+", "").rstrip("%"))
 
 
-def test_there_are_19_pages(made):
-    assert len(made[1]) == 19
+def test_every_report_has_its_pages_in_every_form(site):
+    kinds = Counter(key.partition("/")[0] for key in site.pages)
+    assert kinds == {
+        "public_record": 1, "rr3_briefing": 1, "national": 1, "publication_changes": 1, "category": 6, "region": 12,
+        "area": 4, "organisation": 1, "data_quality": 1,
+    }  # fmt: skip
+    for key in site.pages:
+        for kind in ("html", "ipynb", "docx", "pdf", "xlsx"):
+            assert (site.folder / f"{key}.{kind}").stat().st_size > 5_000, (key, kind)
+
+
+def test_a_page_weighs_under_400_kilobytes_and_each_drawing_under_60(site):
+    for key, report in site.reports.items():
+        assert (site.folder / f"{key}.html").stat().st_size < 400_000, key
+        for block in report.blocks:
+            if isinstance(block, Picture):
+                assert max(len(block.svg.encode()), len(block.narrow_svg.encode())) < 60_000, (key, block.title)
 
 
 def test_the_published_cost_per_user_of_every_region_is_value_over_volume(made):
@@ -122,7 +121,7 @@ def test_no_page_leaves_an_invented_figure_unmarked(made):
     _, pages = made
     for key, page in pages.items():
         invented = not key.startswith("public_record")
-        assert bool(page.find("aside", class_="banner")) == invented
+        assert bool(page.find(class_="banner")) == invented
         for table in page.find_all("table"):
             assert ("Illustrative figures" in table.caption.get_text()) == invented
         for figure in page.find_all("figure"):
@@ -151,7 +150,7 @@ def test_every_figure_in_a_headline_stands_in_a_table_of_its_page(made):
             continue
         differences = column(page, "Cost per user", "Published minus existing (£ per user)").values()
         amounts = {abs(number(words)) for words in differences if not words.startswith("[")}
-        said = page.find("section", class_="headline").get_text()
+        said = page.find(class_="headline").get_text()
         for words in re.findall(r"£[\d,]+", said):
             assert number(words) in amounts, (key, words)
 
