@@ -98,12 +98,14 @@ def test_the_parts_of_every_change_add_up_to_it(made):
         ("Cost per user (£)", "Volume (£)", "Not split (£)", "New provision (£)", "Ended provision (£)"),
     )
     for key, page in pages.items():
-        if key.startswith("public_record"):
+        if not key.startswith(("region/", "category/", "national/", "publication_changes/")):
             continue
         change = column(page, caption, "Change (£)")
         headings = [cell.get_text() for cell in page.find_all("th")]
         shown = [column(page, caption, part) for part in parts if part in headings]
         for label, words in change.items():
+            if words.startswith("["):
+                continue  # nothing is known of a service that one edition does not state
             total = sum(number(part[label]) for part in shown)
             assert number(words) == pytest.approx(total, abs=2.5), (key, label)  # each is rounded for itself
 
@@ -113,6 +115,8 @@ def test_the_steady_state_of_every_service_is_its_share_of_100_million(made):
     shares = dict(zip(LOT_CATEGORIES, (9, 9, 11, 15, 43, 13), strict=True))
     for code, share in shares.items():
         values = column(pages[f"category/{code}"], "what the change is made of", "July 2020 (£)")
+        together = values.pop("All regions")
+        assert number(together) == pytest.approx(sum(number(words) for words in values.values()), abs=6.5)
         # Twelve rounded regions, and lines whose value one edition does not state are left out of the table.
         assert sum(number(words) for words in values.values()) == pytest.approx(share * 1e6, rel=0.02)
 
@@ -122,6 +126,8 @@ def test_no_page_leaves_an_invented_figure_unmarked(made):
     for key, page in pages.items():
         invented = not key.startswith("public_record")
         assert bool(page.find(class_="banner")) == invented
+        if key == "data_quality/data-quality":
+            continue  # it is about real and invented inputs together, and its tables count them apart
         for table in page.find_all("table"):
             assert ("Illustrative figures" in table.caption.get_text()) == invented
         for figure in page.find_all("figure"):
@@ -146,7 +152,7 @@ def test_every_page_can_be_read_without_eyes_scripts_or_a_network(made):
 def test_every_figure_in_a_headline_stands_in_a_table_of_its_page(made):
     _, pages = made
     for key, page in pages.items():
-        if key.startswith("public_record"):
+        if not key.startswith(("region/", "category/", "national/")):
             continue
         differences = column(page, "Cost per user", "Published minus existing (£ per user)").values()
         amounts = {abs(number(words)) for words in differences if not words.startswith("[")}

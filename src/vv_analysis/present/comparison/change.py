@@ -86,7 +86,7 @@ def table(selection: Selection) -> Table:
     rows = effects(selection)
     return Table(
         f"Published value of {selection.steady_year}, {before} and {after}, and what the change is made of, "
-        f"{selection.name}",
+        f"{selection.name} by {selection.thing.lower()}",
         _with_total(rows, f"All {selection.things}"),
         (
             TableColumn("label", selection.thing),

@@ -106,7 +106,7 @@ def annex(selection: Selection) -> Table | None:
 
 def _table(selection: Selection, rows: pd.DataFrame, what: str) -> Table:
     return Table(
-        f"{what} ({edition_name(selection.published)}), {selection.name}, "
+        f"{what} ({edition_name(selection.published)}), {selection.name} by {selection.thing.lower()}, "
         f"{selection.steady_year} in {selection.prices} prices",
         rows,
         (

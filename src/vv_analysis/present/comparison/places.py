@@ -152,10 +152,10 @@ def table(selection: Selection) -> Table:
             TableColumn("grade", "Grade"),
         ),
         notes=(
-            "Existing figures are those of contracts for the area itself. Contracts for a whole region or an old package "
-            "area stand on the page of their region. Areas with an existing contract to compare: "
-            f"{int(rows['difference_gbp_per_user'].notna().sum())} of {len(rows)}. City of London is usually counted with "
-            "the Metropolitan Police.",
+            "Existing figures are those of contracts for the area itself. Contracts for a whole region or an old "
+            "package area stand on the page of their region. Areas with an existing contract to compare: "
+            f"{int(rows['difference_gbp_per_user'].notna().sum())} of {len(rows)}. City of London is usually counted "
+            "with the Metropolitan Police.",
         ),
         illustrative=selection.illustrative,
         mark="status",

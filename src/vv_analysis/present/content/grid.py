@@ -94,12 +94,16 @@ class Grid:
         return _guarded(cell.shown)
 
     def _repr_html_(self) -> str:
+        return self.markup(self.caption)
+
+    def markup(self, label: str) -> str:
+        """Return the table in a frame of its own that scrolls, named by a label that no other on the page has."""
         caption = f"<caption><span>{escape(self.caption)}{tag(illustrative=self.illustrative)}</span></caption>"
         head = "".join(f'<th scope="col"{_numeric(one)}>{escape(one.words)}</th>' for one in self.heads)
         body = "".join(self._row(row) for row in self.rows)
         table = f'<table class="data">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        label = escape(self.caption, quote=True)
-        region = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>'
+        named = escape(label, quote=True)
+        region = f'<div class="scroll" role="region" tabindex="0" aria-label="{named}">{table}</div>'
         lines = [*self.notes, *([self.marks] if self.legend else [])]
         return region + "".join(f'<p class="notes">{escape(line)}</p>' for line in lines)
 

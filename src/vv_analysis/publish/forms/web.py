@@ -17,6 +17,9 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 OTHER_FORMS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 
 
+_DataFiles = dict[int, tuple[int, str]]  # the number and the file of each table, by which of them it is
+
+
 def page(report: Report) -> str:
     """Return the web page of a report.
 
@@ -43,7 +46,7 @@ def template(name: str) -> Template:
 
 def _parts(report: Report) -> Iterator[str]:
     anchors = _anchors(report)
-    data_files = {id(grid): name for name, grid in report.data_files()}
+    data_files = {id(grid): (number, name) for number, (name, grid) in enumerate(report.data_files(), start=1)}
     for place, block in enumerate(report.blocks):
         yield _part(block, anchors.get(place, ""), data_files)
         if isinstance(block, Headline):
@@ -51,21 +54,23 @@ def _parts(report: Report) -> Iterator[str]:
             yield _contents(report, anchors)
 
 
-def _part(block: Block, anchor: str, data_files: dict[int, str]) -> str:
+def _part(block: Block, anchor: str, data_files: _DataFiles) -> str:
     if isinstance(block, Heading):
         return f'<h{block.level} id="{anchor}">{escape(block.words)}</h{block.level}>'
     if isinstance(block, Grid):
-        return f"{block._repr_html_()}{_data_link(block, data_files)}"
+        return _table(block, data_files)
     if isinstance(block, Picture):
-        figures = f"{block.data._repr_html_()}{_data_link(block.data, data_files)}"
+        figures = _table(block.data, data_files)
         summary = "<summary>The figures in this picture</summary>"
         return f'{block._repr_html_()}<details class="figures">{summary}{figures}</details>'
     return block._repr_html_()
 
 
-def _data_link(grid: Grid, data_files: dict[int, str]) -> str:
+def _table(grid: Grid, data_files: _DataFiles) -> str:
+    number, name = data_files[id(grid)]
     what = f'<span class="hidden">: {escape(grid.caption)}</span>'
-    return f'<p class="data-link"><a href="{data_files[id(grid)]}">Download these figures (CSV){what}</a></p>'
+    link = f'<p class="data-link"><a href="{name}">Download these figures (CSV){what}</a></p>'
+    return f"{grid.markup(f'Table {number}: {grid.caption}')}{link}"
 
 
 def _forms(report: Report) -> str:
