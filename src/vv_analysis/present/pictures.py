@@ -95,7 +95,7 @@ def tornado(bars: pd.DataFrame, *, what: str, illustrative: bool = False) -> fig
     ...      "result_high": [2000.0, 1875.0]}
     ... )
     >>> tornado(bars, what="cost per user").title
-    'The answer hangs most on value: it alone moves it from £1,000 to £2,000'
+    'The answer hangs most on value, which alone moves it from £1,000 to £2,000'
     """
     named = bars.assign(factor=bars["factor"].replace(FACTOR_NAMES))
     ends = named[["result_low", "result_high"]]
@@ -103,7 +103,7 @@ def tornado(bars: pd.DataFrame, *, what: str, illustrative: bool = False) -> fig
     said = [f"{row['factor']}: {sentences.interval(row['least'], row['most'])}" for row in spread.to_dict("records")]
     widest = spread.iloc[0]
     told = figures.Told(
-        f"The answer hangs most on {_inline(widest['factor'])}: it alone moves it from "
+        f"The answer hangs most on {_inline(widest['factor'])}, which alone moves it from "
         f"{sentences.pounds(widest['least'])} to {sentences.pounds(widest['most'])}",
         f"Range of {what} when one figure at a time is at its lowest and at its highest",
         f"Bars around {sentences.pounds(widest['result_central'])}, widest first. {'; '.join(said)}.",

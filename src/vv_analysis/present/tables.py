@@ -46,12 +46,16 @@ FORMS: dict[str, _Form] = {
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """One column: the column of the frame, its heading with the unit, how its cells are said, and what is missing."""
+    """One column: the column of the frame, its heading with the unit, how its cells are said, and what is missing.
+
+    `mark` names a column of status marks for this one; by default it is that of the table.
+    """
 
     name: str
     heading: str
     form: str = "text"
     absent: str = "x"
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,8 @@ class Table:
     def _cell(self, row: dict[Any, Any], column: TableColumn) -> Cell:
         value = row[column.name]
         if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
-            status = str(row.get(self.mark, "ok"))
-            return Cell(f"[{status if status != 'ok' else column.absent}]")
+            status = str(row.get(column.mark or self.mark, "ok"))
+            return Cell(f"[{status if status in STATUS_MARKS and status != 'ok' else column.absent}]")
         form = FORMS[column.form]
         return Cell(form.say(value), form.number(value) if form.number else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,9 +113,10 @@ def _shelf(report: Report, made: list[Job]) -> Shelf:
 
 def _questions(jobs: list[Job], reports: dict[str, Report]) -> Iterator[Shelf]:
     """Return the questions that this release answers, each with its pages."""
+    pages_of = Counter(job.report for job in jobs)
     for question, answers in _QUESTIONS:
         links = tuple(
-            _link(job, f"{reports[job.report].title}", heading)
+            _link(job, "" if pages_of[job.report] > 1 else reports[job.report].title, heading)
             for key, heading in answers
             for job in jobs
             if job.key == key or (key.endswith("/*") and job.key.startswith(key[:-1]))

@@ -14,9 +14,9 @@ from vv_analysis.terms import reference
 from vv_analysis.terms.assumptions import assumption_factors, assumptions
 
 _NAMES = {
-    "volume_percent_of_cap": "Users who come, per cent of the cap",
-    "inflation_2021_22_percent": "Inflation from 2020-21 to 2021-22, per cent",
-    "steady_year_starting": "Year taken as fully running, by its start",
+    "volume_percent_of_cap": "How many users come",
+    "inflation_2021_22_percent": "Inflation from 2020-21 to 2021-22",
+    "steady_year_starting": "Which year counts as fully running",
 }
 
 
@@ -36,7 +36,10 @@ def bars(selection: Selection) -> pd.DataFrame:
         other_index = (100 + usual) / (100 + inflation_2021_22_percent)
         return costs[round(steady_year_starting)] * other_index * 100 / volume_percent_of_cap
 
-    return tornado(_cost, factors).assign(label=lambda found: found["factor"].map(_NAMES))
+    units = {one.factor: one.unit for one in assumptions()}
+    return tornado(_cost, factors).assign(
+        label=lambda found: found["factor"].map(_NAMES), unit=lambda found: found["factor"].map(units)
+    )
 
 
 def _cost_by_starting_year(selection: Selection) -> dict[int, float]:
@@ -61,8 +64,8 @@ def words(selection: Selection) -> Prose:
     return Prose(
         (
             f"The published cost per user over all services is {sentences.pounds(widest['result_central'])}. It hangs "
-            f"most on the {widest['label'].lower()}: that alone moves it from {sentences.pounds(low)} to "
-            f"{sentences.pounds(high)}.",
+            f"most on {widest['label'][:1].lower()}{widest['label'][1:]}, which alone moves it from "
+            f"{sentences.pounds(low)} to {sentences.pounds(high)}.",
         )
     )
 
@@ -86,6 +89,7 @@ def table(selection: Selection) -> Table | None:
         found,
         (
             TableColumn("label", "Assumption"),
+            TableColumn("unit", "Unit"),
             TableColumn("low", "Lowest", "plain"),
             TableColumn("central", "Taken", "plain"),
             TableColumn("high", "Highest", "plain"),

@@ -100,10 +100,13 @@ def table(selection: Selection) -> Table | None:
     return Table(
         f"Steps from existing contracts to the published total ({edition_name(selection.published)}), "
         f"{selection.name}, {selection.prices} prices",
-        _told(found).assign(label=found["step"].map(pictures.STEP_NAMES).fillna(found["step"])),
+        _told(found).assign(
+            label=found["step"].map(pictures.STEP_NAMES).fillna(found["step"]),
+            change_gbp=found["amount_gbp"].where(~found["step"].isin(["existing", "published"])),
+        ),
         (
             TableColumn("label", "Step"),
-            TableColumn("amount_gbp", "Amount (£)", "pounds change"),
+            TableColumn("change_gbp", "Step (£)", "pounds change", absent="z"),
             TableColumn("running_total_gbp", "Reached so far (£)", "pounds"),
         ),
         notes=(

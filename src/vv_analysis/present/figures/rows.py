@@ -105,7 +105,7 @@ def _lay_out(axes: Axes, rows: int) -> None:
 
 def _label(axes: Axes, told: list[str], rows: Rows, above: float, *, narrow: bool) -> None:
     if not narrow:
-        axes.set_yticks(rows.middles, told, linespacing=1.0)
+        axes.set_yticks(rows.middles, told, linespacing=1.0, multialignment="right")
         return
     axes.set_yticks([])
     for row, label in enumerate(told):
