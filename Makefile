@@ -9,7 +9,7 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 	if $$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 READY := $(VENV)/.ready
 
-.PHONY: help setup reports test proof mutation lock illustrative lab clean
+.PHONY: help setup reports test browser proof mutation lock illustrative lab pictures house clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -29,15 +29,23 @@ $(READY): requirements.lock pyproject.toml
 reports: $(READY)  ## build every report from data/raw into reports/current
 	@$(BIN)/vv run
 
-test: $(READY)  ## lint, types, structure and the whole test suite
+test: $(READY) browser  ## lint, types, structure and the whole test suite
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/pytest
 
-proof: $(READY) mutation  ## the long proofs: mutation testing, ten times the files of the fuzz test, twenty times the frames of the laws
+# The page tests open a real browser: installed where that is possible, else named in one line.
+browser:
+	@if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null; then \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+		else echo "The page tests need Chromium: install it (Debian, Ubuntu: apt-get install chromium), then run make test again" >&2; exit 2; fi; fi
+
+proof: $(READY) mutation browser  ## the long proofs: mutation testing, ten times the files of the fuzz test, twenty times the frames of the laws, every page of a release in the browser
 	@VV_FUZZ=10 $(BIN)/pytest tests/ingest/test_fuzz.py
 	@VV_LAWS=20 $(BIN)/pytest tests/measure/test_laws.py
+	@$(BIN)/vv run
+	@VV_SITE=reports/current $(BIN)/pytest -n 1 tests/browser/test_pages.py
 
 # ONE_IN=4 draws one fault in four by a seed, which takes an hour instead of four.
 mutation: $(READY)  ## put faults into the measures and count how many the tests notice (fails below 85 per cent)
@@ -50,7 +58,13 @@ illustrative: $(READY)  ## generate the illustrative workbooks in data/raw again
 	@$(BIN)/python -m vv_analysis.illustrative
 
 lab: $(READY)  ## open the exploring notebook in JupyterLab
-	@$(BIN)/jupyter lab notebooks/explore.ipynb
+	@$(BIN)/vv lab
+
+pictures: $(READY) browser  ## take the pictures of docs/pictures from the current release
+	@$(BIN)/python scripts/page_pictures.py
+
+house: $(READY)  ## make the house style of Word documents anew
+	@$(BIN)/python scripts/house_reference_docx.py
 
 clean:  ## remove what can be built again (.venv, reports, processed data)
 	@rm -rf $(VENV) reports/releases reports/current data/processed/*.csv data/processed/*.parquet data/processed/*.json

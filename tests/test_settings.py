@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vv_analysis.errors import SettingsError
+from vv_analysis.publish.report_parameters import REPORTS
 from vv_analysis.settings import CONTRACTS_VARIABLE, HOME_VARIABLE, load
 
 COMPARISON = """
@@ -135,9 +136,9 @@ def test_settings_are_never_changed(tmp_path):
         read.run.jobs = 3
 
 
-def test_the_settings_of_this_project_name_its_three_reports():
-    assert [report.name for report in load().report] == ["public_record", "region", "category"]
-    assert [report.illustrative for report in load().report] == [False, True, True]
+def test_the_settings_of_this_project_name_its_nine_reports_of_which_one_is_of_real_figures_alone():
+    assert {report.name for report in load().report} == set(REPORTS)
+    assert [report.name for report in load().report if not report.illustrative] == ["public_record"]
 
 
 def test_a_byte_order_mark_of_a_windows_editor_is_no_mistake(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 import traceback
@@ -22,6 +23,7 @@ from vv_analysis.ingest.intake.inspection import Inspection, inspect_together
 from vv_analysis.present.sentences import counted
 from vv_analysis.present.terminal import print_all, progress, say, shown
 from vv_analysis.publish.report_parameters import Known, help_text
+from vv_analysis.settings import HOME_VARIABLE
 from vv_analysis.settings import load as load_settings
 from vv_analysis.terms.findings import findings_frame
 
@@ -193,10 +195,15 @@ def status() -> None:
 @app.command()
 def lab() -> None:
     """Open the exploring notebook in JupyterLab."""
-    notebook = load_settings().notebooks / "explore.ipynb"
+    settings = load_settings()
+    notebook = settings.notebooks / "explore.ipynb"
     if not notebook.is_file():
         raise ParameterError("the exploring notebook is missing", where=shown(notebook), remedy="restore it")
-    subprocess.run([sys.executable, "-m", "jupyterlab", str(notebook)], check=False)  # noqa: S603
+    # Nothing is asked of other machines: no news, no updates, no extensions.
+    quiet = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+             "--LabApp.extension_manager=readonly")  # fmt: skip
+    environment = os.environ | {HOME_VARIABLE: str(settings.home)}
+    subprocess.run([sys.executable, "-m", "jupyterlab", str(notebook), *quiet], env=environment, check=False)  # noqa: S603
 
 
 def main() -> None:

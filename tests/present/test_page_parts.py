@@ -104,7 +104,7 @@ def drawings(labels=("Education, training and employment", "Women's services"), 
     areas = reference.area_hexagons().assign(cost=1500.0, shade=2)
     areas.loc[3, ["cost", "shade"]] = math.nan
     yield figures.hex_map(
-        areas, told, code="area_code", label=column("short", form="text"), value=column("cost"),
+        areas, told, code="area_code", label=column("short", form="text"), value=column("cost"), shade=column("shade"),
         classes={1: "under £1,000", 2: "£1,000 and over"},
     )  # fmt: skip
 

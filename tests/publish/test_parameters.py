@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
+from collections import Counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vv_analysis.errors import ParameterError
-from vv_analysis.publish.parameters import jobs, slug
+from vv_analysis.publish.names import slug
+from vv_analysis.publish.parameters import jobs
+from vv_analysis.publish.report_parameters import REPORTS, Known, parameter_cell
 from vv_analysis.settings import load
 
 INJECTIONS = [
@@ -27,15 +32,69 @@ INJECTIONS = [
 ]
 
 
-def test_this_project_has_one_page_of_the_record_twelve_of_regions_and_six_of_services():
-    made = jobs(load())
-    assert [job.report for job in made] == ["public_record"] + ["region"] * 12 + ["category"] * 6
-    assert len({job.key for job in made}) == 19
+@pytest.fixture
+def known(data):
+    """Where this project's values are looked up, without reading everything again."""
+    return Known(load(), lambda: data)
 
 
-def test_the_pages_of_a_region_carry_its_name():
-    wales = next(job for job in jobs(load()) if job.parameters == {"region": "Wales"})
+def test_this_project_has_67_pages_of_nine_reports(known):
+    made = jobs(load(), known=known)
+    assert Counter(job.report for job in made) == {
+        "public_record": 1, "rr3_briefing": 1, "national": 1, "publication_changes": 1, "category": 6, "region": 12,
+        "area": 43, "organisation": 1, "data_quality": 1,
+    }  # fmt: skip
+    assert len({job.key for job in made}) == 67
+
+
+def test_the_pages_of_a_region_carry_its_name(known):
+    wales = next(job for job in jobs(load(), known=known) if job.parameters == {"region": "Wales"})
     assert (wales.key, wales.title, wales.illustrative) == ("region/wales", "Wales", True)
+
+
+def test_one_value_makes_only_the_pages_that_have_it(known):
+    assert [job.key for job in jobs(load(), [], {"region": "Wales"}, known)] == ["region/wales"]
+
+
+def test_the_parameter_cell_of_every_notebook_is_made_by_its_model():
+    for name, model in REPORTS.items():
+        cells = json.loads((load().notebooks / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+        assert "".join(cells[0]["source"]) == parameter_cell(model), name
+
+
+def test_the_help_of_a_run_says_what_each_report_may_be_asked_for(vv):
+    code, said, _ = vv("run", "--help")
+    assert code == 0
+    for name in REPORTS:
+        assert f"{name}:" in said
+    assert "--set region=… (one of the 12 probation regions)" in said
+
+
+def test_an_edition_typed_wrong_is_suggested_from_the_data(known):
+    with pytest.raises(ParameterError, match="did you mean 'illustrative-2020-07'"):
+        jobs(load(), ["publication_changes"], {"edition": "ilustrative-2020-07"}, known)
+
+
+def test_an_organisation_that_handed_over_its_contracts_is_no_part_of_a_release(data):
+    real = dataclasses.replace(data, contracts=data.contracts.assign(data_status="reported"))
+    handed_over = Known(load(), lambda: real)
+    with pytest.raises(ParameterError, match="for its eyes only and cannot be part of a release"):
+        jobs(load(), known=handed_over)
+    alone = jobs(load(), ["organisation"], {"organisation": "Emberquoit Futures"}, handed_over)
+    assert [job.title for job in alone] == ["Emberquoit Futures"]
+
+
+def test_values_in_the_settings_choose_the_pages_of_a_report(project):
+    text = (project.home / "vv.toml").read_text(encoding="utf-8")
+    (project.home / "vv.toml").write_text(text + 'values = { category = ["accommodation"] }\n', encoding="utf-8")
+    assert [job.key for job in jobs(load(project.home), ["category"])] == ["category/accommodation"]
+
+
+def test_a_value_in_the_settings_that_is_none_is_refused(project):
+    text = (project.home / "vv.toml").read_text(encoding="utf-8")
+    (project.home / "vv.toml").write_text(text + 'values = { category = ["acommodation"] }\n', encoding="utf-8")
+    with pytest.raises(ParameterError, match="did you mean 'accommodation'"):
+        jobs(load(project.home), ["category"])
 
 
 def test_pages_of_a_service_are_titled_in_words(project):

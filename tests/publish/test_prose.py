@@ -70,6 +70,8 @@ def _ways(number):
     yield sentences.users(number)
     yield f"{number:g}"
     yield format(sentences.rounded(number, 2), "f")
+    # A table shows whole pounds; what is said in millions was rounded from the figure itself.
+    yield from (sentences.pounds_in_words(number + half) for half in (-0.5, 0.499))
 
 
 def numbers(text):

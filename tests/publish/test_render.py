@@ -7,11 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from vv_analysis.errors import ReportError
-from vv_analysis.present.content import Headline, Title
-from vv_analysis.publish.render import PageFacts, render
+from vv_analysis.present.content import MIME, Headline, Title, as_json
+from vv_analysis.publish.forms.web import page
+from vv_analysis.publish.render import PageFacts, report_of
 
-FACTS = PageFacts("Wales & <b>more</b>", "region", "wales.ipynb", "2026-03-11", "0.1.0")
-TITLE = Title("Region", "Wales", illustrative=True)._repr_html_()
+FACTS = PageFacts("Wales & <b>more</b>", "region", "2026-03-11", "0.1.0")
+TITLE = Title("Region", "Wales", illustrative=True)
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -25,14 +26,15 @@ HOSTILE = [
 ]
 
 
-def shown(html):
-    return nbformat.v4.new_output("execute_result", {"text/html": html, "text/plain": "an object"}, execution_count=1)
+def shown(block):
+    kept = {"text/html": block._repr_html_(), MIME: as_json(block), "text/plain": "an object"}
+    return nbformat.v4.new_output("execute_result", kept, execution_count=1)
 
 
 def page_of(tmp_path, *cells):
-    path = tmp_path / "page.ipynb"
+    path = tmp_path / "wales.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), path)
-    return BeautifulSoup(render(path, FACTS), "html.parser")
+    return BeautifulSoup(page(report_of(path, FACTS)), "html.parser")
 
 
 def code(source, *outputs):
@@ -47,9 +49,9 @@ def the_page(tmp_path):
     return page_of(
         tmp_path,
         code("secret = 'the code'", shown(TITLE)),
-        code("headline", shown(Headline("It is higher.")._repr_html_())),
+        code("headline", shown(Headline("It is higher."))),
         words("## What changed\n\nWords, *some* of them."),
-        code("1 + 1", nbformat.v4.new_output("execute_result", {"text/plain": "<2 & more>"}, execution_count=2)),
+        code("1 + 1"),
     )
 
 
@@ -68,7 +70,7 @@ def test_a_page_has_one_first_heading_and_its_landmarks(tmp_path):
     assert len(page.find_all("main")) == 1
     assert page.body.find("a")["href"] == f"#{page.main['id']}"
     assert page.find("header", class_="site").find("a")["href"] == "../index.html"
-    assert [link["href"] for link in page.footer.find_all("a")] == ["wales.ipynb"]
+    assert [link["href"] for link in page.footer.find_all("a")] == ["wales.ipynb", "../accessibility.html"]
     assert "Data as at 2026-03-11" in page.footer.get_text()
     assert "vv-analysis 0.1.0" in page.footer.get_text()
 
@@ -94,13 +96,19 @@ def test_a_page_needs_no_script_and_nothing_from_elsewhere(tmp_path):
     assert "@import" not in page.style.get_text()
 
 
-def test_an_output_that_is_only_text_is_shown_as_text(tmp_path):
-    assert the_page(tmp_path).pre.get_text() == "<2 & more>"
+def test_a_value_that_is_no_part_of_a_report_is_refused_and_not_dropped(tmp_path):
+    value = nbformat.v4.new_output("execute_result", {"text/plain": "<2 & more>"}, execution_count=2)
+    with pytest.raises(ReportError, match="cell 2 left a value: <2 & more>"):
+        page_of(tmp_path, code("t", shown(TITLE)), code("1 + 1", value))
 
 
 @pytest.mark.parametrize("source", HOSTILE)
 def test_markup_in_the_words_of_a_notebook_is_text(tmp_path, source):
-    page = page_of(tmp_path, code("t", shown(TITLE)), words(source))
+    try:
+        page = page_of(tmp_path, code("t", shown(TITLE)), words(source))
+    except ReportError as refused:
+        assert "the words of a notebook hold a block code" in str(refused)  # noqa: PT017
+        return
     assert page.main.find(["script", "iframe", "svg"]) is None
     for tag in page.main.find_all(True):
         assert not [name for name in tag.attrs if name.startswith("on")]
@@ -132,8 +140,22 @@ def test_rendering_twice_gives_the_same_page(tmp_path):
     assert str(the_page(tmp_path)) == str(the_page(tmp_path))
 
 
-@pytest.mark.parametrize(("more", "titles"), [("# Another title", 2), ("## No title", 0)])
-def test_a_page_with_no_title_or_two_is_refused(tmp_path, more, titles):
-    cells = [code("t", shown(TITLE))] if titles else []
-    with pytest.raises(ReportError, match=f"the page has {titles} titles; expected one"):
-        page_of(tmp_path, *cells, words(more))
+@pytest.mark.parametrize("titles", [0, 2])
+def test_a_report_with_no_title_or_two_is_refused(tmp_path, titles):
+    with pytest.raises(ReportError, match=f"the report has {titles} titles; expected one"):
+        page_of(tmp_path, *[code("t", shown(TITLE)) for _ in range(titles)], words("## Words"))
+
+
+def test_a_report_begins_with_its_title(tmp_path):
+    with pytest.raises(ReportError, match="the report does not begin with its title"):
+        page_of(tmp_path, words("## Words"), code("t", shown(TITLE)))
+
+
+@pytest.mark.parametrize("source", ["# A title of its own", "| a | b |\n| - | - |\n| 1 | 2 |\n", "> quoted", "---"])
+def test_words_that_no_form_has_a_place_for_are_refused_and_not_dropped(tmp_path, source):
+    try:
+        made = page_of(tmp_path, code("t", shown(TITLE)), words(source))
+    except ReportError as refused:
+        assert "cell 2: the words of a notebook hold a" in str(refused)  # noqa: PT017
+    else:
+        assert "1" in made.get_text()  # a table in words is read as words

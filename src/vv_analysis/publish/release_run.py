@@ -109,7 +109,7 @@ def _as_at(settings: Settings, data: Processed) -> pd.Timestamp:
 def _leave(folder: Path, settings: Settings, planned: Plan, data: Processed, as_at: pd.Timestamp, version: str) -> Path:
     name = releases.name_of(folder, f"{as_at:%Y-%m-%d}")
     new = news(folder, releases.before(settings.reports, name))
-    page = site.front_page(settings.report, planned.jobs, data, version, as_at=as_at, news=new)
+    page = site.front_page(settings.report, planned.jobs, data, version, as_at=as_at, news=new, folder=folder)
     site.write(folder, page, site.accessibility_page(version, as_at))
     releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", planned.jobs)
     if planned.complete:

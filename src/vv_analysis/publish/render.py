@@ -100,7 +100,7 @@ def words(markdown: str, where: str) -> Iterator[Block]:
     for part in tree:
         if part["type"] == "heading" and part["attrs"]["level"] in {2, 3}:
             yield Heading(_plain(part), part["attrs"]["level"])
-        elif part["type"] == "paragraph":
+        elif part["type"] in {"paragraph", "block_html"}:  # markup in the words of a notebook is text
             yield Prose((_plain(part),))
         elif part["type"] == "list":
             yield Points(tuple(_plain(item) for item in part["children"]))

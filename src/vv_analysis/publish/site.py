@@ -15,6 +15,7 @@ from vv_analysis.present.sentences import counted, day
 from vv_analysis.publish.forms.web import style, template
 from vv_analysis.publish.news import News
 from vv_analysis.publish.parameters import Job
+from vv_analysis.publish.releases import ids_of
 from vv_analysis.settings import Report
 from vv_analysis.terms import reference
 
@@ -78,15 +79,19 @@ def front_page(
     version: str,
     as_at: pd.Timestamp | None = None,
     news: News | None = None,
+    folder: Path | None = None,
 ) -> str:
-    """Return the front page of a release, as at a date: by default that of the latest publication read."""
+    """Return the front page of a release, as at a date: by default that of the latest publication read.
+
+    A question leads to the heading of a page that answers it, if that page in `folder` has it, and else to its top.
+    """
     titles = {report.name: report for report in reports}
     by_report = {name: [job for job in jobs if job.report == name] for name in titles}
     return template("front.html.j2").render(
         style=style(),
         illustrative=ILLUSTRATIVE,
         invented=any(job.illustrative for job in jobs),
-        questions=list(_questions(jobs, titles)),
+        questions=list(_questions(jobs, titles, folder)),
         single=[_shelf(titles[name], made) for name, made in by_report.items() if len(made) == 1],
         shelves=[_shelf(titles[name], made) for name, made in by_report.items() if len(made) > 1 and name != "area"],
         areas=_areas_by_region(by_report.get("area", [])),
@@ -111,18 +116,23 @@ def _shelf(report: Report, made: list[Job]) -> Shelf:
     return Shelf(report.title, report.answers, tuple(_link(job) for job in made))
 
 
-def _questions(jobs: list[Job], reports: dict[str, Report]) -> Iterator[Shelf]:
+def _questions(jobs: list[Job], reports: dict[str, Report], folder: Path | None) -> Iterator[Shelf]:
     """Return the questions that this release answers, each with its pages."""
     pages_of = Counter(job.report for job in jobs)
     for question, answers in _QUESTIONS:
         links = tuple(
-            _link(job, "" if pages_of[job.report] > 1 else reports[job.report].title, heading)
+            _link(job, "" if pages_of[job.report] > 1 else reports[job.report].title, _there(folder, job, heading))
             for key, heading in answers
             for job in jobs
             if job.key == key or (key.endswith("/*") and job.key.startswith(key[:-1]))
         )
         if links:
             yield Shelf(question, "", links)
+
+
+def _there(folder: Path | None, job: Job, heading: str) -> str:
+    made = folder / f"{job.key}.html" if folder else None
+    return heading if made and heading and heading in ids_of(made) else ""
 
 
 def _areas_by_region(made: list[Job]) -> list[Shelf]:

@@ -42,7 +42,7 @@ def headline(selection: Selection) -> Headline:
 def summary(selection: Selection) -> Prose:
     """Say in a few sentences what was compared, and what it comes to."""
     effects = change.effects(selection)
-    known = effects["variance_gbp"].notna().any()
+    known = change.in_both(selection)
     total = effects[["variance_gbp", "price_effect_gbp", "volume_effect_gbp"]].sum()
     before, after = edition_name(selection.earlier), edition_name(selection.published)
     said = [f"This briefing lays the values and volumes of {after} beside existing contracts and beside {before}."]

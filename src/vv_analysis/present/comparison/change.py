@@ -30,6 +30,12 @@ def by_line(selection: Selection) -> pd.DataFrame:
     return variance(earlier, published, on=keys)
 
 
+def in_both(selection: Selection) -> bool:
+    """Return whether any line has a value in both editions."""
+    lines = by_line(selection)
+    return bool(((lines["value_before_gbp"] > 0) & (lines["value_after_gbp"] > 0)).any())
+
+
 def _blank(frame: pd.DataFrame) -> pd.Series[bool]:
     """Lines without any figure (an area counted with another) are no part of either edition."""
     return (frame["value_status"] == "missing") & (frame["volume_status"] == "missing")
@@ -52,7 +58,7 @@ def effects(selection: Selection) -> pd.DataFrame:
 def words(selection: Selection) -> Prose:
     """Say what changed in all, and how much of it was price and how much volume."""
     rows = effects(selection)
-    if rows["variance_gbp"].isna().all():
+    if not in_both(selection):
         return Prose(("No line has a value in both editions, so no change between them can be worked out.",))
     total = rows[_ADDED].sum()
     other = total["new_provision_gbp"] + total["ended_provision_gbp"] + total["unsplit_gbp"]
@@ -121,7 +127,7 @@ def _with_total(rows: pd.DataFrame, label: str) -> pd.DataFrame:
 def chart(selection: Selection) -> figures.Chart | None:
     """Draw the price and the volume effect of each row; none if no change is known."""
     rows = effects(selection).dropna(subset=["variance_gbp"])
-    if rows.empty:
+    if not in_both(selection):
         return None
     total = rows[_ADDED].sum()
     before, after = edition_name(selection.earlier), edition_name(selection.published)

@@ -44,7 +44,7 @@ def headline(selection: Selection) -> Headline:
     """Say what changed, and whether a definition changed with it."""
     effects = change.effects(selection)
     before, after = edition_name(selection.earlier), edition_name(selection.published)
-    if effects["variance_gbp"].isna().all():
+    if not change.in_both(selection):
         return Headline(f"{before} and {after} have no line with a value in both, so no change can be worked out.")
     total = effects[["variance_gbp", "price_effect_gbp", "volume_effect_gbp"]].sum()
     changed = _changed(selection)

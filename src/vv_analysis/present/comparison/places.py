@@ -165,7 +165,10 @@ def table(selection: Selection) -> Table:
 @remembered
 def first_years(selection: Selection) -> pd.DataFrame:
     """Return the value of each region and year as a share of its steady state, in per cent, over complete lines."""
-    found = ramp_up(complete_lines(selection), by=["region"], steady_year=selection.steady_year)
+    lines = complete_lines(selection)
+    if lines.empty:
+        return lines.head(0)
+    found = ramp_up(lines, by=["region"], steady_year=selection.steady_year)
     return found.assign(share_percent=100 * found["share_of_steady"])
 
 

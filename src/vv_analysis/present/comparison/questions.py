@@ -29,7 +29,7 @@ def _can(selection: Selection) -> Iterator[str]:
             f"{sentences.capital(sentences.counted(len(rows) - len(well), 'other'))} stand in the table only."
         )
     effects = change.effects(selection)
-    if effects["variance_gbp"].notna().any():
+    if change.in_both(selection):
         total = effects[["variance_gbp", "price_effect_gbp", "volume_effect_gbp"]].sum()
         yield (
             f"Of the change of {change.signed(total['variance_gbp'])} since {edition_name(selection.earlier)}, "
