@@ -23,7 +23,7 @@ name = "public_record"
 title = "The public record"
 answers = "What is published?"
 """
-TITLE = "from IPython.display import HTML\nHTML('<h1>The record</h1>')"
+TITLE = "from vv_analysis.present.content import Title\nTitle('Real figures only', 'The record')"
 ESCAPES = "\x1b[31mred\x9b2J\r\n\u202e[bold]:warning:"
 
 

@@ -63,7 +63,7 @@ def run(
     jobs: Annotated[int, typer.Option(min=0, help="pages made side by side; 0 for what vv.toml says")] = 0,
 ) -> None:
     """Read data/raw, make every page, and publish a complete new release or none."""
-    # Papermill and nbconvert take two seconds to import; only a run waits for them.
+    # Papermill and what makes the forms take two seconds to import; only a run waits for them.
     from vv_analysis.publish import release_run
     from vv_analysis.publish.parameters import read
 

@@ -22,7 +22,18 @@ from vv_analysis.publish.parameters import Job
 from vv_analysis.settings import Settings
 
 MANIFEST = "manifest.json"
-_LIBRARIES = ("vv-analysis", "pandas", "numpy", "matplotlib", "papermill", "nbconvert", "pandera", "openpyxl")
+_LIBRARIES = (
+    "vv-analysis",
+    "pandas",
+    "numpy",
+    "matplotlib",
+    "papermill",
+    "typst",
+    "gptables",
+    "pypandoc-binary",
+    "pandera",
+    "openpyxl",
+)
 
 
 def building(reports: Path) -> Path:

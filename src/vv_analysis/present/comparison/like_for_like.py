@@ -26,7 +26,7 @@ def by_region(data: Processed, comparison: Comparison) -> pd.DataFrame:
     rows = pd.DataFrame({"label": list(rows_of("region"))}).set_index("label")
     for code, page in zip(LOT_CATEGORIES, pages, strict=True):
         rows[f"{code}_percent"] = page.set_index("label")["difference_percent"]
-        rows[f"{code}_status"] = page.set_index("label")["status"]
+        rows[f"{code}_status"] = page.set_index("label")["status"].replace("ok", "x")  # where there is no figure
     percents = rows[[f"{code}_percent" for code in LOT_CATEGORIES]]
     return rows.assign(
         compared=percents.notna().sum(axis="columns"), lower=(percents < 0).sum(axis="columns")
@@ -65,7 +65,9 @@ def regions_table(rows: pd.DataFrame, comparison: Comparison, *, illustrative: b
         (
             TableColumn("label", "Region"),
             *(
-                TableColumn(f"{code}_percent", f"{CATEGORIES[code]} (%)", "percent change", mark=f"{code}_status")
+                TableColumn(
+                    f"{code}_percent", f"{CATEGORIES[code]} (%)", "percent change", absent="z", mark=f"{code}_status"
+                )
                 for code in LOT_CATEGORIES
             ),
             TableColumn("compared", "Services compared", "count"),
