@@ -6,7 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
+import pikepdf
 import pytest
+from bs4 import BeautifulSoup
 
 from vv_analysis.ingest.intake.processed import refresh
 from vv_analysis.measure.basis.areas import apportion
@@ -43,6 +45,16 @@ def test_every_report_has_its_pages_in_every_form(site):
     for key in site.pages:
         for kind in ("html", "ipynb", "docx", "pdf", "xlsx"):
             assert (site.folder / f"{key}.{kind}").stat().st_size > 5_000, (key, kind)
+
+
+def test_the_briefing_is_two_to_four_pages_on_paper(site):
+    with pikepdf.open(site.folder / "rr3_briefing" / "rr3-briefing.pdf") as document:
+        assert 2 <= len(document.pages) <= 4
+
+
+def test_the_front_page_leads_to_headings_that_answer(site):
+    front = BeautifulSoup((site.folder / "index.html").read_text(), "html.parser")
+    assert len([link for link in front.main.find_all("a") if ".html#" in link["href"]]) >= 9
 
 
 def test_a_page_weighs_under_400_kilobytes_and_each_drawing_under_60(site):

@@ -26,6 +26,7 @@ def _decimals(digits: int, times: float = 1.0) -> Callable[[Any], float]:
     return lambda number: float(sentences.rounded(times * number, digits))
 
 
+BY_ROW = "by row"
 FORMS: dict[str, _Form] = {
     "text": _Form(str),
     "pounds": _Form(sentences.pounds, _decimals(0)),
@@ -48,7 +49,8 @@ FORMS: dict[str, _Form] = {
 class TableColumn:
     """One column: the column of the frame, its heading with the unit, how its cells are said, and what is missing.
 
-    `mark` names a column of status marks for this one; by default it is that of the table.
+    `mark` names a column of status marks for this one; by default it is that of the table. The form ``by row`` takes
+    the form of each cell from the column ``form`` of the frame, for figures of several units under each other.
     """
 
     name: str
@@ -90,7 +92,7 @@ class Table:
         rows = tuple(tuple(self._cell(row, column) for column in self.columns) for row in self.frame.to_dict("records"))
         return Grid(
             self.caption,
-            tuple(Heads(column.heading, FORMS[column.form].number is not None) for column in self.columns),
+            tuple(Heads(column.heading, _numeric(column)) for column in self.columns),
             rows,
             self.notes,
             _legend(rows),
@@ -102,7 +104,7 @@ class Table:
         if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
             status = str(row.get(column.mark or self.mark, "ok"))
             return Cell(f"[{status if status in STATUS_MARKS and status != 'ok' else column.absent}]")
-        form = FORMS[column.form]
+        form = FORMS[row["form"] if column.form == BY_ROW else column.form]
         return Cell(form.say(value), form.number(value) if form.number else None)
 
     def _repr_html_(self) -> str:
@@ -110,6 +112,10 @@ class Table:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return self.grid()._repr_mimebundle_()
+
+
+def _numeric(column: TableColumn) -> bool:
+    return column.form == BY_ROW or FORMS[column.form].number is not None
 
 
 def _legend(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[str, str], ...]:
