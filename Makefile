@@ -45,7 +45,7 @@ proof: $(READY) mutation browser  ## the long proofs: mutation testing, ten time
 	@VV_FUZZ=10 $(BIN)/pytest tests/ingest/test_fuzz.py
 	@VV_LAWS=20 $(BIN)/pytest tests/measure/test_laws.py
 	@$(BIN)/vv run
-	@VV_SITE=reports/current $(BIN)/pytest -n 1 tests/browser/test_pages.py
+	@VV_SITE=reports/current $(BIN)/pytest -n 1 tests/browser/test_pages.py tests/publish/forms/test_workbook.py
 
 # ONE_IN=4 draws one fault in four by a seed, which takes an hour instead of four.
 mutation: $(READY)  ## put faults into the measures and count how many the tests notice (fails below 85 per cent)

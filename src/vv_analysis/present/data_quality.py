@@ -9,6 +9,7 @@ from vv_analysis.present import sentences
 from vv_analysis.present.comparison.cost import per_user
 from vv_analysis.present.comparison.selection import of_category
 from vv_analysis.present.content import Facts, Headline, Prose, Title
+from vv_analysis.present.standing import standing
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.settings import Comparison
 from vv_analysis.terms.assumptions import assumptions
@@ -54,7 +55,7 @@ def facts(data: Processed) -> Facts:
             ("Data as at", sentences.day(data.as_at)),
             ("The whole log", "data/processed/quality.csv, one line a finding; scores in data/processed/scores.csv"),
             ("Confidential files", "Counted here, named nowhere"),
-            ("Questions and corrections", "To whoever sent you this report; its figures lead back to their cells"),
+            *standing("Everything in data/raw of the project", data.as_at),
         )
     )
 

@@ -5,6 +5,7 @@ import os
 import re
 import time
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -122,9 +123,18 @@ def _hostile(text):
 REPORTS = {"normal": NORMAL, "empty": EMPTY} | {name: _hostile(text) for name, text in HOSTILE.items()}
 
 
-@pytest.fixture(scope="module", params=REPORTS, ids=lambda name: name.replace(" ", "-"))
+# Workbooks of a release: a few here. `make proof` names one in VV_SITE, and holds each of its workbooks to the rules.
+PUBLISHED = ("public_record/public-record", "region/wales", "area/london-city-of", "data_quality/data-quality")
+if NAMED := os.environ.get("VV_SITE"):
+    PUBLISHED = sorted(path.relative_to(NAMED).with_suffix("").as_posix() for path in Path(NAMED).glob("*/*.xlsx"))
+
+
+@pytest.fixture(scope="module", params=[*REPORTS, *PUBLISHED], ids=lambda name: name.replace(" ", "-"))
 def book(request):
-    return _opened(workbook(REPORTS[request.param]))
+    if request.param in REPORTS:
+        return _opened(workbook(REPORTS[request.param]))
+    folder = Path(NAMED) if NAMED else request.getfixturevalue("site").folder
+    return _opened((folder / f"{request.param}.xlsx").read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -353,7 +363,7 @@ def test_r4_38_the_contents_link_to_every_sheet_that_follows(book):
 
 def test_r4_39_no_year_is_cut_short_and_no_date_is_written_in_figures_or_in_full(book):
     for cell in _cells(book):
-        assert not re.search(r"\b20\d\d-\d\d|\d (June|April|March) \d{4}", str(cell.value))
+        assert not re.search(r"(?<![\w/-])20\d\d-\d\d(?![\w-])|\d (June|April|March) \d{4}", str(cell.value))
 
 
 def test_r4_40_no_cell_is_a_formula_and_no_text_is_edited_into_one(book):
@@ -388,7 +398,7 @@ def test_r4_38_the_cover_says_what_it_is_that_figures_are_invented_and_how_sure_
         "Nine of ten contracts state their volumes.",
         "About these data",
         "What this is: Region: Wales, as a workbook",
-        "Release: wales",
+        "Release: Region: Wales, data as at 11 Mar 2026",
         "Data as at: 11 Mar 2026",
         "Software version: vv-analysis 0.1.0",
         "Source: HMPPS contract values",

@@ -8,7 +8,10 @@ from vv_analysis.present import sentences
 from vv_analysis.present.comparison.cost import per_user
 from vv_analysis.present.comparison.selection import Selection, edition_name
 from vv_analysis.present.content import Facts
+from vv_analysis.present.standing import standing
 from vv_analysis.terms.vocabulary import DATA_STATUSES, VAT_BASES, VOLUME_UNITS
+
+_WEIGHTING = "Old package areas in two regions are split by residents; nothing else is weighted"
 
 
 def facts(selection: Selection) -> Facts:
@@ -16,21 +19,25 @@ def facts(selection: Selection) -> Facts:
     published = selection.published if len(selection.published) else selection.earlier
     first = published.iloc[0] if len(published) else None
     pairs = [
-        ("Published figures", f"{edition_name(selection.published)}, compared with {edition_name(selection.earlier)}"),
+        (
+            "Compared",
+            f"{edition_name(selection.published)} with {edition_name(selection.earlier)} and existing contracts",
+        ),
         ("Existing contracts", _contracts(selection)),
         ("How comparable", _grades(selection)),
         ("Prices", f"Costs per user in {selection.prices} prices (GDP deflator); values as published, in cash"),
     ]
     if first is not None:
         pairs += [
-            (
-                "VAT and volume",
-                f"Published {VAT_BASES[first['vat']]}; volume counts {VOLUME_UNITS[first['volume_unit']]}",
-            ),
+            ("VAT", sentences.capital(VAT_BASES[first["vat"]])),
+            ("Volume counts", sentences.capital(VOLUME_UNITS[first["volume_unit"]])),
             ("Data status", sentences.capital(DATA_STATUSES[first["data_status"]])),
         ]
-    pairs.append(("Questions and corrections", "To whoever sent you this report; its figures lead back to their cells"))
-    return Facts(tuple(pairs))
+    return Facts((*pairs, *standing(_source(selection), published["published_on"].max(), _WEIGHTING)))
+
+
+def _source(selection: Selection) -> str:
+    return f"Values and volumes of {edition_name(selection.earlier)} and {edition_name(selection.published)}"
 
 
 def _contracts(selection: Selection) -> str:

@@ -10,6 +10,7 @@ from vv_analysis.present import sentences
 from vv_analysis.present.comparison import change
 from vv_analysis.present.comparison.selection import Selection, edition_name
 from vv_analysis.present.content import Facts, Headline, Prose
+from vv_analysis.present.standing import standing
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import COHORTS, DATA_STATUSES, VAT_BASES, VOLUME_UNITS
 
@@ -94,6 +95,6 @@ def facts(selection: Selection) -> Facts:
             ("Later edition", f"{edition_name(selection.published)} ({selection.published['publication'].iloc[0]})"),
             ("Year compared", f"{selection.steady_year}, the steady state"),
             ("Split", "Bennet's formula, line by line: service, area and cohort"),
-            ("Questions and corrections", "To whoever sent you this report; its figures lead back to their cells"),
+            *standing("The two editions themselves", selection.published["published_on"].max()),
         )
     )

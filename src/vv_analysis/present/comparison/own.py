@@ -9,8 +9,9 @@ from vv_analysis.measure.ramp.sustainability import sustainability
 from vv_analysis.present import figures, sentences
 from vv_analysis.present.comparison.ramp import complete_lines
 from vv_analysis.present.comparison.remembered import remembered
-from vv_analysis.present.comparison.selection import Selection
+from vv_analysis.present.comparison.selection import Selection, edition_name
 from vv_analysis.present.content import Facts, Headline, Prose
+from vv_analysis.present.standing import standing
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import CATEGORIES
 
@@ -25,7 +26,10 @@ def facts(selection: Selection) -> Facts:
             ("Its contracts", f"{len(selection.contracts)} on the same basis as the published figures"),
             ("Left apart", f"{selection.apart} on another basis, {selection.repeated} counted in another contract"),
             ("Prices", f"Costs per user in {selection.prices} prices (GDP deflator)"),
-            ("Questions and corrections", "To whoever sent you this report; its figures lead back to their cells"),
+            *standing(
+                f"{edition_name(selection.published)}, and the contracts that {selection.name} sent in",
+                selection.published["published_on"].max(),
+            ),
         )
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from vv_analysis.present import sentences
-from vv_analysis.present.content import Points, Prose
+from vv_analysis.present.content import Facts, Points, Prose
 from vv_analysis.present.public_record import stated
+from vv_analysis.present.standing import standing
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import CATEGORIES
 
@@ -101,6 +102,18 @@ def notices_words(awards: pd.DataFrame) -> Prose:
             f"{sentences.capital(again)} left out, since their contract stands in another. "
             f"Of the {len(kept)} others, {valued} state a value. "
             "Of the 110 Day 1 contracts only two single values were found.",
+        )
+    )
+
+
+def facts(statements: pd.DataFrame) -> Facts:
+    """Return what a reader must know of the report itself."""
+    folders = statements["publication"].nunique()
+    return Facts(
+        (
+            ("Data status", "Published by public bodies, or reported by others, as each table says"),
+            ("Prices", "Cash; nothing is deflated"),
+            *standing(f"Statements in {folders} folders of data/raw/publications", statements["published_on"].max()),
         )
     )
 

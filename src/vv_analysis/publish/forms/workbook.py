@@ -51,15 +51,8 @@ _HIGHEST = 409
 _LINE = 1.3125
 # A column is as wide as so many digits of 12 points, and the letters of a text are on average narrower than a digit.
 _ROOM = 13
-# What a cover has to say, and the word by which a fact of the report is known to say it.
-_LABELS = {
-    "Source": "source",
-    "Published date": "publish",
-    "Next update": "next update",
-    "More information": "more information",
-    "Method": "method",
-    "Weighting": "weight",
-}
+# What a cover has to say (R4.38), under the names that reports use for it.
+_LABELS = ("Source", "Published date", "Next update", "More information", "Method", "Weighting")
 
 
 def workbook(report: content.Report) -> bytes:
@@ -116,17 +109,17 @@ def _cover(report: content.Report) -> dict[str, list[str]]:
     facts = [pair for block in report.blocks if isinstance(block, content.Facts) for pair in block.pairs]
     contact = [_line(name, said) for name, said in facts if "contact" in name.casefold()]
     other = [_line(name, said) for name, said in facts if "contact" not in name.casefold()]
-    told = " ".join(name.casefold() for name, _ in facts)
+    told = {name for name, _ in facts}
     warning = [f"{content.ILLUSTRATIVE}. {content.ILLUSTRATIVE_WORDS}"] if report.head.illustrative else []
     return {
         "Introductory information": [*warning, *(part for one in answers for part in (one.answer, one.certainty))],
         "About these data": [
             f"What this is: {title(report)}, as a workbook",
-            _line("Release", report.slug),
+            _line("Release", f"{title(report)}, data as at {report.as_at}"),
             _line("Data as at", report.as_at),
             f"Software version: vv-analysis {report.version}",
             *other,
-            *(_line(label) for label, known_by in _LABELS.items() if known_by not in told),
+            *(_line(label) for label in _LABELS if label not in told),
         ],
         "Contact": contact or [f"Contact: the project vv-analysis, version {report.version}"],
     }
