@@ -10,6 +10,7 @@ from vv_analysis.present import figures, sentences
 from vv_analysis.present.comparison.ramp import complete_lines
 from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection, edition_name
+from vv_analysis.present.comparison.steps import in_force_together
 from vv_analysis.present.content import Facts, Headline, Prose
 from vv_analysis.present.standing import standing
 from vv_analysis.present.tables import Table, TableColumn
@@ -55,7 +56,7 @@ def side_by_side(selection: Selection) -> pd.DataFrame:
     cost = own["value_gbp"] / own["volume_users"].where(own["volume_users"] > 0)
     published_cost = ground["published_value_gbp"] / ground["published_users"].where(ground["published_users"] > 0)
     return own.join(ground).assign(
-        label=own["category"].map(CATEGORIES) + ", " + own["area"].map(sentences.place),
+        label=own["category"].map(CATEGORIES) + ", " + own["area"].map(sentences.place) + " (" + own["contract"] + ")",
         cost_per_user_before_gbp=cost,
         cost_per_user_after_gbp=published_cost,
         difference_gbp_per_user=published_cost - cost,
@@ -93,7 +94,7 @@ def table(selection: Selection) -> Table:
         f"{selection.prices} prices",
         side_by_side(selection),
         (
-            TableColumn("label", "Service and area"),
+            TableColumn("label", "Service, area and contract"),
             TableColumn("value_gbp", "Paid a year (£)", "pounds"),
             TableColumn("volume_users", "Users a year", "users"),
             TableColumn("cost_per_user_before_gbp", "Cost per user now (£)", "pounds"),
@@ -131,7 +132,7 @@ def chart(selection: Selection) -> figures.Chart | None:
     return figures.dumbbells(
         compared,
         told,
-        label=TableColumn("label", "Service and area"),
+        label=TableColumn("label", "Service, area and contract"),
         before=TableColumn("cost_per_user_before_gbp", "What you are paid (£ per user)", "pounds"),
         after=TableColumn("cost_per_user_after_gbp", "Published (£ per user)", "pounds"),
     )
@@ -143,7 +144,8 @@ def break_even(selection: Selection) -> pd.DataFrame:
 
     What it spends a year is taken to be what it is paid now; the fixed share of it stays whatever the volume.
     """
-    own = side_by_side(selection).dropna(subset=["value_gbp", "volume_users", "difference_gbp_per_user"])
+    known = side_by_side(selection).dropna(subset=["value_gbp", "volume_users", "difference_gbp_per_user"])
+    own = in_force_together(known)
     lines = complete_lines(selection).dropna(subset=["volume_users"])
     if own.empty or lines.empty or own["volume_users"].sum() <= 0:
         return pd.DataFrame()

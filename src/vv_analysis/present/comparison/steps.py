@@ -19,12 +19,21 @@ ON = ["area_code", "category"]
 def matched(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the contracts and the published lines of the areas and services that have both, in the same prices."""
     own_area = selection.contracts[selection.contracts["area_level"] == "area"]
-    contracts = own_area.dropna(subset=["value_gbp", "volume_users"])
+    contracts = in_force_together(own_area.dropna(subset=["value_gbp", "volume_users"]))
     complete = selection.published.groupby(ON)[["value_gbp", "volume_users"]].transform("count").min(axis="columns")
     published = selection.published[complete == selection.published["year"].nunique()]
     both = contracts[ON].drop_duplicates().merge(published[ON].drop_duplicates(), on=ON)
     sides = [side.merge(both, on=ON) for side in (contracts, published)]
     return real_terms(sides[0], selection.prices), real_terms(sides[1], selection.prices)
+
+
+def in_force_together(contracts: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each area and service, the contracts in force on the day the last of them began.
+
+    Contracts that follow each other are one service: adding up what each pays a year would count it twice.
+    """
+    day = contracts.groupby(ON)["start"].transform("max")
+    return contracts[(contracts["start"] <= day) & (contracts["end"] >= day)]
 
 
 @remembered
@@ -111,7 +120,8 @@ def table(selection: Selection) -> Table | None:
         ),
         notes=(
             f"Published minus existing: {sentences.pounds(difference, plus=True)}. Areas and services with an existing "
-            f"contract and a complete published line: {pairs}. Volume and cost per user are split by Bennet's formula "
+            f"contract and a complete published line: {pairs}. Of contracts that follow each other, those in force "
+            "when the last began are counted. Volume and cost per user are split by Bennet's formula "
             "against the steady-state year. A part year pays for fewer days; ramp-up is what else is missing before "
             "the steady state.",
         ),
