@@ -75,7 +75,8 @@ def words(selection: Selection) -> Prose:
         said.append(f"{signed(other)} cannot be split, because a volume is missing or a line is new or ended.")
     if left_out:
         said.append(
-            f"{sentences.capital(sentences.counted(left_out, 'line'))} without a value in one edition left out."
+            f"{sentences.capital(sentences.counted(left_out, 'line'))} without a value in one edition "
+            f"{'is' if left_out == 1 else 'are'} left out."
         )
     return Prose((" ".join(said),))
 
@@ -124,20 +125,26 @@ def _with_total(rows: pd.DataFrame, label: str) -> pd.DataFrame:
     return pd.concat([rows, total], ignore_index=True)
 
 
+def _finding(rows: pd.DataFrame, selection: Selection) -> str:
+    if selection.by == "category":
+        price, volume = (signed(float(rows[part].sum())) for part in ("price_effect_gbp", "volume_effect_gbp"))
+        return f"Cost per user accounts for {price} of the change, volume for {volume}"
+    lower = int((rows["price_effect_gbp"] < 0).sum())
+    return f"Cost per user lowers the published value in {sentences.out_of(lower, len(rows), selection.things)}"
+
+
 def chart(selection: Selection) -> figures.Chart | None:
     """Draw the price and the volume effect of each row; none if no change is known."""
     rows = effects(selection).dropna(subset=["variance_gbp"])
     if not in_both(selection):
         return None
-    total = rows[_ADDED].sum()
     before, after = edition_name(selection.earlier), edition_name(selection.published)
     said = "; ".join(
         f"{row['label']}: cost per user {signed(row['price_effect_gbp'])}, volume {signed(row['volume_effect_gbp'])}"
         for row in rows.to_dict("records")
     )
     told = figures.Told(
-        f"Cost per user accounts for {signed(total['price_effect_gbp'])} of the change, volume for "
-        f"{signed(total['volume_effect_gbp'])}",
+        _finding(rows, selection),
         f"Parts of the change in published value of {selection.steady_year}, {before} to {after}, "
         f"{selection.name}, pounds",
         f"Bars to the left and right of nought for {selection.name}. {said}.",

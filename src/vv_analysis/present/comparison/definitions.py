@@ -9,7 +9,7 @@ import pandas as pd
 from vv_analysis.present import sentences
 from vv_analysis.present.comparison import change
 from vv_analysis.present.comparison.selection import Selection, edition_name
-from vv_analysis.present.content import Facts, Headline, Prose
+from vv_analysis.present.content import Facts, Headline, Prose, Title
 from vv_analysis.present.standing import standing
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import COHORTS, DATA_STATUSES, VAT_BASES, VOLUME_UNITS
@@ -41,6 +41,12 @@ def rows(selection: Selection) -> pd.DataFrame:
     return frame.assign(same=["yes" if before == after else "no" for _, before, after in said])
 
 
+def title(selection: Selection) -> Title:
+    """Return the title of the report: the names of both editions."""
+    names = f"{edition_name(selection.earlier)} and {edition_name(selection.published)}"
+    return Title(selection.kind, names, selection.illustrative)
+
+
 def headline(selection: Selection) -> Headline:
     """Say what changed, and whether a definition changed with it."""
     effects = change.effects(selection)
@@ -68,14 +74,16 @@ def words(selection: Selection) -> Prose:
     """Say what the two editions state otherwise."""
     changed = _changed(selection)
     if not changed:
-        return Prose(("Nothing that the two editions say of themselves differs, so their figures can be subtracted.",))
+        return Prose(
+            ("But for the date, the two editions say the same of themselves, so their figures can be subtracted.",)
+        )
     return Prose((f"They differ in {sentences.listed(changed)}. A change in definition is no change in money.",))
 
 
 def table(selection: Selection) -> Table:
     """Return what each edition says of itself, side by side."""
     return Table(
-        f"What the editions of {selection.name} say of themselves",
+        f"What {edition_name(selection.earlier)} and {edition_name(selection.published)} say of themselves",
         rows(selection),
         (
             TableColumn("label", "What"),

@@ -53,7 +53,8 @@ def _left_out(selection: Selection) -> str:
     left_out = int((lines < selection.published["year"].nunique()).sum())
     if not left_out:
         return "Every line has a value in each year."
-    return f"{sentences.capital(sentences.counted(left_out, 'line'))} without a value in some year left out."
+    verb = "is" if left_out == 1 else "are"
+    return f"{sentences.capital(sentences.counted(left_out, 'line'))} without a value in some year {verb} left out."
 
 
 def table(selection: Selection) -> Table | None:

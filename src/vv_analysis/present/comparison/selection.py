@@ -154,9 +154,7 @@ def of_editions(data: Processed, comparison: Comparison, earlier_edition: str, e
     """Return what the page of two editions compares; existing contracts have no part in it."""
     asked = comparison.model_copy(update={"edition": edition, "earlier_edition": earlier_edition})
     without = dataclasses.replace(data, contracts=data.contracts.head(0))
-    found = _selection(without, asked, ("Two publications", ""), {}, by)
-    name = f"{edition_name(found.earlier)} and {edition_name(found.published)}"
-    return dataclasses.replace(found, name=name)
+    return _selection(without, asked, ("Two publications", "England and Wales"), {}, by)
 
 
 def _selection(
