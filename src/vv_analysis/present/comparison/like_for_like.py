@@ -17,7 +17,7 @@ from vv_analysis.settings import Comparison
 from vv_analysis.terms import reference
 from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
 
-_CLASSES = {1: "none of six services", 2: "one or two", 3: "three or four", 4: "five or six"}
+_CLASSES = {1: "none of six services", 2: "1 or 2", 3: "3 or 4", 4: "5 or 6"}
 
 
 def by_region(data: Processed, comparison: Comparison) -> pd.DataFrame:

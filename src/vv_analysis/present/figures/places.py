@@ -22,11 +22,12 @@ from vv_analysis.present.figures.paper import (
     sheet,
     wrapped,
 )
-from vv_analysis.present.tables import TableColumn
+from vv_analysis.present.tables import FORMS, TableColumn
 from vv_analysis.terms import reference
 
 # The sequential palette of the Government Analysis Function, lightest first, each with the ink that can be read on it.
 _SHADES = (("#FFFFFF", DARK), ("#ADD1F1", DARK), ("#2073BC", "#FFFFFF"), ("#12436D", "#FFFFFF"))
+_LONGEST_NARROW_SIGN = 2
 _ROW_HEIGHT = math.sqrt(3) / 2
 _COLUMNS_ON_A_PAGE, _COLUMNS_NARROW = 4, 2
 
@@ -41,7 +42,9 @@ def hex_map(
     shade: TableColumn,
     classes: Mapping[int, str],
 ) -> Chart:
-    """Draw one hexagon an area, of equal size, shaded by class, with the number of its class; absent ones are crossed.
+    """Draw one hexagon an area, of equal size, shaded by class, with its figure; areas without one are crossed.
+
+    On a narrow screen a figure of more than two letters gives way to the number of its class.
 
     Parameters
     ----------
@@ -50,9 +53,16 @@ def hex_map(
     classes : mapping
         The words of each class, lowest first, for the key: ``{1: "under £1,000"}``.
     """
-    shades = frame.set_index(code)["shade"]
+    by_code = frame.set_index(code)
     hexagons = reference.area_hexagons()
-    laid_out = hexagons.assign(shade=hexagons["area_code"].map(shades))
+    laid_out = hexagons.assign(
+        **{
+            name: hexagons["area_code"].map(by_code[column])
+            for name, column in (("shade", "shade"), ("value", value.name))
+        }
+    )
+    signs = [FORMS[value.form].say(number) if pd.notna(number) else "–" for number in laid_out["value"]]
+    numbered = max(map(len, signs)) > _LONGEST_NARROW_SIGN
 
     def _paint(width: Width) -> Figure:
         key_inches = 0.26 * (len(classes) + 1)
@@ -67,16 +77,17 @@ def hex_map(
             top=key_inches if width.narrow else 0.02,
             bottom=0.22,
         )
-        _hexagons(axes, laid_out, across)
-        _key_of_shades(figure, width, classes, height)
+        by_class = [str(int(one)) if pd.notna(one) else "–" for one in laid_out["shade"]]
+        _hexagons(axes, laid_out, by_class if width.narrow and numbered else signs, across)
+        _key_of_shades(figure, width, classes, height, numbered=width.narrow and numbered)
         return figure
 
     return chart(on_both_papers(_paint), told, frame, label, value, shade)
 
 
-def _hexagons(axes: Axes, laid_out: pd.DataFrame, across: float) -> None:
-    small, points = across < 0.55, 7 if across < 0.55 else 8.5
-    for area in laid_out.to_dict("records"):
+def _hexagons(axes: Axes, laid_out: pd.DataFrame, signs: list[str], across: float) -> None:
+    points = 7 if across < 0.55 else 8.5
+    for area, sign in zip(laid_out.to_dict("records"), signs, strict=True):
         x = area["column"] + (0.5 if area["row"] % 2 else 0.0)
         y = area["row"] * _ROW_HEIGHT
         shade = 0 if pd.isna(area["shade"]) else int(area["shade"])
@@ -92,17 +103,17 @@ def _hexagons(axes: Axes, laid_out: pd.DataFrame, across: float) -> None:
         )
         hexagon.set_hatch_linewidth(0.3) if not shade else None
         axes.add_patch(hexagon)
-        words = f"{area['short']}\n{shade or '–'}"
+        words = f"{area['short']}\n{sign}"
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.6} if not shade else None
-        axes.text(x, y, words, ha="center", va="center", color=ink, fontsize=points - (1 if small else 0), bbox=box)
+        axes.text(x, y, words, ha="center", va="center", color=ink, fontsize=points, bbox=box)
     axes.set_xlim(0.3, 8.0)
     axes.set_ylim(9 * _ROW_HEIGHT + 0.6, -0.6)
     axes.axis("off")
 
 
-def _key_of_shades(figure: Figure, width: Width, classes: Mapping[int, str], height: float) -> None:
+def _key_of_shades(figure: Figure, width: Width, classes: Mapping[int, str], height: float, *, numbered: bool) -> None:
     left = 0.1 if width.narrow else width.inches - 2.35
-    entries = [(str(number), words, *_SHADES[number - 1], "") for number, words in classes.items()]
+    entries = [(str(number) if numbered else "", words, *_SHADES[number - 1], "") for number, words in classes.items()]
     entries.append(("–", "no figure", "#FFFFFF", DARK, "xxx"))
     for place, (number, words, fill, ink, hatch) in enumerate(entries):
         y = height - 0.16 - 0.26 * place
