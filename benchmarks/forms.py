@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -67,9 +68,7 @@ def main() -> int:
     exporter = HTMLExporter()
     for key in REPORTS:
         notebook = (CURRENT / f"{key}.ipynb").resolve()
-        read = lambda notebook=notebook, key=key: report_of(  # noqa: E731
-            notebook, PageFacts(key, key.partition("/")[0], "2026-03-11", "x")
-        )
+        read = partial(report_of, notebook, PageFacts(key, key.partition("/")[0], "2026-03-11", "x"))
         report = read()
         pictures = sum(isinstance(block, Picture) for block in report.blocks)
         print(f"\n{key}: {pictures} pictures, {len(list(report.tables)) - pictures} tables")

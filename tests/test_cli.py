@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
 import openpyxl
 import pytest
 from filelock import FileLock
+
+from vv_analysis import cli
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = """
@@ -314,3 +317,22 @@ def test_status_names_a_kept_notebook_only_where_one_was_kept(vv, project):
         "Failed last time: the first failed.",
         f"Failed last time: the second failed. Kept: {kept}",
     ]
+
+
+def test_the_exploring_notebook_is_opened_in_jupyterlab_of_this_python_and_asks_no_other_machine(
+    vv, project, monkeypatch
+):
+    started = []
+    monkeypatch.setattr(cli.subprocess, "run", lambda words, **options: started.append((words, options)))
+    (project / "notebooks" / "explore.ipynb").write_text("{}", encoding="utf-8")
+    assert vv("lab")[0] == 0
+    words, options = started[0]
+    assert words[:4] == [sys.executable, "-m", "jupyterlab", str(project / "notebooks" / "explore.ipynb")]
+    assert "--LabApp.news_url=None" in words
+    assert options["env"]["VV_HOME"] == str(project)
+
+
+def test_a_project_without_the_exploring_notebook_says_what_is_missing(vv, project):
+    code, _, complaint = vv("lab")
+    assert code == 2
+    assert "the exploring notebook is missing; restore it." in complaint
