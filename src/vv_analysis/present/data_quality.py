@@ -210,7 +210,7 @@ def assumptions_words() -> Prose:
     return Prose(
         (
             f"The method makes {sentences.counted(len(log), 'assumption')}. "
-            f"{sentences.capital(sentences.counted(high, 'has', 'have'))} a high effect on the figures it touches.",
+            f"{sentences.capital(sentences.counted(high, 'has', 'have'))} a high effect on the figures they touch.",
         )
     )
 

@@ -130,7 +130,7 @@ def _finding(rows: pd.DataFrame, selection: Selection) -> str:
         price, volume = (signed(float(rows[part].sum())) for part in ("price_effect_gbp", "volume_effect_gbp"))
         return f"Cost per user accounts for {price} of the change, volume for {volume}"
     lower = int((rows["price_effect_gbp"] < 0).sum())
-    return f"Cost per user lowers the published value in {sentences.out_of(lower, len(rows), selection.things)}"
+    return f"The cost-per-user part of the change is negative in {sentences.out_of(lower, len(rows), selection.things)}"
 
 
 def chart(selection: Selection) -> figures.Chart | None:

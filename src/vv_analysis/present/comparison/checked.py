@@ -30,8 +30,11 @@ def words(selection: Selection) -> Prose:
     )
     if selection.contracts.empty:
         return Prose((published,))
-    contracts = sentences.counted(len(check_frame(selection.contracts)), "finding")
-    return Prose((f"{published} The checks of the existing contracts gave {contracts}, not shown here.",))
+    given = len(check_frame(selection.contracts))
+    contracts = sentences.counted(given, "finding")
+    return Prose(
+        (f"{published} The checks of the existing contracts gave {contracts}{', not shown here' if given else ''}.",)
+    )
 
 
 def table(selection: Selection) -> Table | None:

@@ -60,7 +60,7 @@ def headline(selection: Selection) -> Headline:
         f"From {before} to {after} the published value of {selection.steady_year} changed by "
         f"{change.signed(total['variance_gbp'])}: {change.signed(total['price_effect_gbp'])} through cost per user and "
         f"{change.signed(total['volume_effect_gbp'])} through volume.",
-        f"{definitions}. Both are in cash, and the split is exact. The figures do not say why anything changed.",
+        f"{definitions}. Both are in cash. The figures do not say why anything changed.",
     )
 
 

@@ -34,7 +34,7 @@ def _can(selection: Selection) -> Iterator[str]:
         yield (
             f"Of the change of {change.signed(total['variance_gbp'])} since {edition_name(selection.earlier)}, "
             f"cost per user accounts for {change.signed(total['price_effect_gbp'])} and volume for "
-            f"{change.signed(total['volume_effect_gbp'])}. The split is exact."
+            f"{change.signed(total['volume_effect_gbp'])}."
         )
     years = ramp.by_year(selection)
     if len(years):
@@ -78,7 +78,7 @@ def _questions(selection: Selection) -> Iterator[str]:
         yield (
             f"Cost: how was a cost per user of {sentences.pounds(least['cost_per_user_gbp_after'])} arrived at for "
             f"{_inline(least['label'], selection)}, where existing contracts pay "
-            f"{sentences.pounds(least['cost_per_user_gbp_before'])}?"
+            f"{sentences.pounds(least['cost_per_user_gbp_before'])}, both in {selection.prices} prices?"
         )
     years = ramp.by_year(selection)
     if len(years):

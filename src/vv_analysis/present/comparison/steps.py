@@ -79,8 +79,8 @@ def words(selection: Selection) -> Prose:
         (
             f"{sentences.capital(what)} an existing contract and a published line. Over the {years} of the "
             f"publication, what these contracts pay now comes to {sentences.pounds_in_words(first['amount_gbp'])}. "
-            f"What is published comes to {sentences.pounds_in_words(last['amount_gbp'])}. The steps between them add "
-            "up to the penny.",
+            f"What is published comes to {sentences.pounds_in_words(last['amount_gbp'])}. Existing contracts are "
+            "those that were sent in, so a step in volume is partly contracts that nobody sent.",
         )
     )
 
