@@ -61,13 +61,18 @@ def run(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="only this value of a parameter")
     ] = None,
     jobs: Annotated[int, typer.Option(min=0, help="pages made side by side; 0 for what vv.toml says")] = 0,
+    engine_: Annotated[
+        str, typer.Option("--engine", metavar="ENGINE", help="who makes the pages: local, or dask:ADDRESS")
+    ] = "local",
 ) -> None:
     """Read data/raw, make every page, and publish a complete new release or none."""
     # Papermill and what makes the forms take two seconds to import; only a run waits for them.
     from vv_analysis.publish import release_run
+    from vv_analysis.publish.engines.protocol import engine
     from vv_analysis.publish.parameters import read
 
     settings = load_settings()
+    maker = engine(engine_, jobs or settings.run.jobs)
     known = Known(settings, cache(lambda: read(settings)))
     planned = release_run.plan(settings, only or [], _assignments(set_ or []), known)
     with progress(len(planned.jobs)) as told:
@@ -75,7 +80,7 @@ def run(
             settings,
             planned,
             vv_analysis.__version__,
-            jobs,
+            maker,
             lambda result: told(result.job.key, result.made),
             known.frames,
         )

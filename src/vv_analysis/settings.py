@@ -37,6 +37,8 @@ class Run(_Part):
 
     jobs: Annotated[int, Field(ge=0, description="reports side by side; 0 for one a core")] = 0
     cell_seconds: Annotated[int, Field(gt=0, description="longest time for one cell")] = 120
+    page_seconds: Annotated[int, Field(gt=0, description="longest time for one page")] = 600
+    memory_bytes: Annotated[int, Field(gt=0, description="most memory for one notebook")] = 2_000_000_000
     releases_kept: Annotated[int, Field(gt=0, description="how many releases are kept")] = 5
 
 

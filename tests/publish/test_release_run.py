@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import nbformat
@@ -17,16 +18,18 @@ from filelock import FileLock
 
 from vv_analysis.errors import InputError
 from vv_analysis.publish import release_run, releases
+from vv_analysis.publish.engines.protocol import engine
 from vv_analysis.publish.runner import Result, make_pages
 from vv_analysis.settings import load
 
+NOBODY = None  # no engine is asked where making pages is stood in for
 PAGE = '<!doctype html><html><body><h1>{}</h1><a href="../index.html">all</a></body></html>'
 
 
 def stand_in(failing=()):
     """Make pages as the runner does, without a kernel."""
 
-    def _make_pages(planned, workplace, side_by_side):
+    def _make_pages(planned, workplace, engine):
         for job in planned:
             folder = workplace.folder / job.report
             folder.mkdir(exist_ok=True)
@@ -48,7 +51,7 @@ def run(project, no_data, monkeypatch):
         monkeypatch.setattr(release_run, "read", lambda settings: no_data)
         monkeypatch.setattr(release_run, "make_pages", stand_in(failing))
         told = []
-        outcome = release_run.run(project, release_run.plan(project, only, chosen), "0.1.0", 0, told.append)
+        outcome = release_run.run(project, release_run.plan(project, only, chosen), "0.1.0", NOBODY, told.append)
         return outcome, told
 
     return _run
@@ -123,14 +126,14 @@ def test_a_second_run_finds_the_first_and_does_nothing(run, project):
 def test_a_run_that_is_stopped_leaves_no_half_release(run, project, monkeypatch):
     good = run()[0].folder
 
-    def stopped(planned, workplace, side_by_side):
-        yield from list(stand_in()(planned[:1], workplace, side_by_side))
+    def stopped(planned, workplace, engine):
+        yield from list(stand_in()(planned[:1], workplace, engine))
         raise KeyboardInterrupt
 
     monkeypatch.setattr(release_run, "make_pages", stopped)
     plan = release_run.plan(project, [], {})
     with pytest.raises(KeyboardInterrupt):
-        release_run.run(project, plan, "0.1.0", 0, lambda result: None)
+        release_run.run(project, plan, "0.1.0", NOBODY, lambda result: None)
     assert releases.current(project.reports) == good
     assert [path.name for path in (project.reports / "releases").iterdir()] == [good.name]
 
@@ -156,17 +159,18 @@ def test_inputs_without_any_date_are_refused_with_the_way_out(run, project):
     undated = load(project.home)
     run()
     with pytest.raises(InputError, match=r"set as_at in vv\.toml"):
-        release_run.run(undated, release_run.plan(undated, [], {}), "0.1.0", 0, lambda result: None)
+        release_run.run(undated, release_run.plan(undated, [], {}), "0.1.0", NOBODY, lambda result: None)
 
 
 def test_pages_are_made_side_by_side_and_one_that_dies_does_not_stop_the_others(project, notebook_at, tmp_path):
     notebook_at(project.notebooks / "public_record.ipynb", "import os; os._exit(1)")
     planned = release_run.plan(project, [], {}).jobs[:3]
-    workplace = release_run.Workplace(tmp_path / "made", project.home, "2026-03-11", "0.1.0", 20)
-    results = {result.job.key: result for result in make_pages(planned, workplace, 2)}
+    workplace = release_run.Workplace(tmp_path / "made", project.home, "2026-03-11", "0.1.0", project.run)
+    with closing(engine("local", 2)) as made_by:
+        results = {result.job.key: result for result in make_pages(planned, workplace, made_by)}
     assert list(results["public_record/public-record"].error.split(": ", 1)) == [
         "public_record/public-record",
-        "the kernel died in cell 2; see what that cell does in the kept notebook.",
+        "cell 1 failed: its process ended itself with exit code 1; see what that cell does in the kept notebook.",
     ]
     for slug, title in (("accommodation", "accommodation"), ("finance-benefits-debt", "finance-benefits-debt")):
         assert results[f"category/{slug}"].made
@@ -184,15 +188,18 @@ for beat in range(600):
 """
 STOP = """
 import sys
+from contextlib import closing
 from vv_analysis.publish import release_run
+from vv_analysis.publish.engines.protocol import engine
 from vv_analysis.publish.runner import Workplace, make_pages
 from vv_analysis.settings import load
 from pathlib import Path
 
 if __name__ == "__main__":
     project = load(Path(sys.argv[1]))
-    workplace = Workplace(project.home / "made", project.home, "2026-03-11", "0.1.0", 60)
-    list(make_pages(release_run.plan(project, ["public_record"], {}).jobs, workplace, 1))
+    workplace = Workplace(project.home / "made", project.home, "2026-03-11", "0.1.0", project.run)
+    with closing(engine("local", 1)) as made_by:
+        list(make_pages(release_run.plan(project, ["public_record"], {}).jobs, workplace, made_by))
 """
 
 

@@ -1,4 +1,4 @@
-"""Run one notebook with papermill in a kernel of our own Python, and keep what it did, whatever happens."""
+"""Run one notebook with papermill in a process of its own, and keep what it did, whatever happens."""
 
 from __future__ import annotations
 
@@ -15,16 +15,22 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from traitlets import default
 
 from vv_analysis.errors import ReportError
-from vv_analysis.publish.parameters import Job
+from vv_analysis.publish.execution.limits import Limits
+from vv_analysis.publish.page import PageTask
 from vv_analysis.settings import HOME_VARIABLE
 
 _START_SECONDS = 120
 _LONGEST_SOCKET_FOLDER = 90  # of the 104 bytes that every system allows for a socket, less the name in the folder
+_REMEDIES = {
+    "CellTimeoutError": "see what it waits for",
+    "DeadKernelError": "see what that cell does in the kept notebook",
+    "LimitExceeded": "let it print and write less",
+    "MemoryError": "let it work on less at a time, or raise memory_bytes in vv.toml",
+}
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -54,58 +60,53 @@ class OwnKernelManager(AsyncKernelManager):
         return super().start_kernel(*arguments, stderr=subprocess.DEVNULL, **options)
 
 
-def execute(job: Job, destination: Path, home: Path, cell_seconds: int) -> None:
-    """Run the notebook of a job into `destination`, an ``.ipynb`` with its outputs.
+def execute(task: PageTask) -> None:
+    """Run the notebook of a page into its folder, an ``.ipynb`` with its outputs.
 
     Raises
     ------
     ReportError
-        A cell failed, took too long, or its kernel died. The notebook is kept as far as it got.
+        A cell failed, took too long or went beyond a limit, or its process died. The notebook is kept as far as it
+        got, with the error in the cell where it happened.
     """
-    destination.parent.mkdir(parents=True, exist_ok=True)
-    with _workshop(home):
+    task.executed.parent.mkdir(parents=True, exist_ok=True)
+    with _workshop(task.home) as work_folder:
         try:
             papermill.execute_notebook(
-                str(job.notebook),
-                str(destination),
-                parameters=job.parameters,
+                str(task.notebook),
+                str(task.executed),
+                parameters=task.parameters,
+                engine_name="vv",
                 kernel_name="python3",
                 progress_bar=False,
                 log_output=False,
                 start_timeout=_START_SECONDS,
-                execution_timeout=cell_seconds,
-                kernel_manager_class=OwnKernelManager,
+                execution_timeout=task.cell_seconds,
                 record_timing=False,
                 coalesce_streams=True,
+                limits=Limits(memory_bytes=task.memory_bytes),
+                work_folder=work_folder,
+                kernel_manager_class=OwnKernelManager,  # for the ordinary kernels of a system that does not fork
             )
         except PapermillExecutionError as error:
-            said = " ".join(str(error.evalue).split()).rstrip(".")
-            what = f"cell {error.exec_count} failed: {error.ename}: {said}"
-            raise _failed(job, what, "open the kept notebook at that cell") from error
-        except (CellTimeoutError, TimeoutError) as error:
-            what = f"{_reached(destination)} ran longer than {cell_seconds} seconds"
-            raise _failed(job, what, "see what it waits for") from error
-        except DeadKernelError as error:
-            what = f"the kernel died in {_reached(destination)}"
-            raise _failed(job, what, "see what that cell does in the kept notebook") from error
-    _settle(destination)
+            raise _failed(task, error) from error
+    _settle(task.executed)
 
 
-def _failed(job: Job, what: str, remedy: str) -> ReportError:
-    return ReportError(what, where=job.key, remedy=remedy)
-
-
-def _reached(destination: Path) -> str:
-    cells = nbformat.read(destination, as_version=4).cells if destination.is_file() else []
-    started = [cell for cell in cells if cell.cell_type == "code" and cell.metadata.papermill.start_time]
-    return f"cell {len(started)}" if started else "its first cell"
+def _failed(task: PageTask, error: PapermillExecutionError) -> ReportError:
+    said = " ".join(str(error.evalue).split()).rstrip(".")
+    remedy = _REMEDIES.get(error.ename, "open the kept notebook at that cell")
+    if error.ename == "MemoryError":
+        said = f"it needed more than {task.memory_bytes / 1e6:,.0f} MB of memory"
+    of_a_kind = "" if error.ename in _REMEDIES else f"{error.ename}: "
+    return ReportError(f"cell {error.exec_count} failed: {of_a_kind}{said}", where=task.key, remedy=remedy)
 
 
 @contextmanager
-def _workshop(home: Path) -> Iterator[None]:
-    """Give the kernel a place of its own: its sockets, no start-up files of a user, and the way to the project."""
+def _workshop(home: Path) -> Iterator[Path]:
+    """Give the notebook a folder to work in and the way to the project, but no start-up files of a user."""
     before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix="vv-") as folder:
+    with tempfile.TemporaryDirectory(prefix="vv-", ignore_cleanup_errors=True) as folder:
         os.environ |= {
             HOME_VARIABLE: str(home),
             "JUPYTER_RUNTIME_DIR": f"{folder}/runtime",
@@ -114,8 +115,10 @@ def _workshop(home: Path) -> Iterator[None]:
         }
         os.environ.pop("JUPYTER_PATH", None)
         Path(folder, "runtime").mkdir()
+        work_folder = Path(folder, "work")
+        work_folder.mkdir()
         try:
-            yield
+            yield work_folder
         finally:
             os.environ.clear()
             os.environ |= before

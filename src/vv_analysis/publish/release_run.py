@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.publish import releases, site
+from vv_analysis.publish.engines.protocol import Engine
 from vv_analysis.publish.news import news
 from vv_analysis.publish.parameters import Job, jobs, read
 from vv_analysis.publish.report_parameters import Known
@@ -49,7 +50,7 @@ def run(
     settings: Settings,
     planned: Plan,
     version: str,
-    side_by_side: int,
+    engine: Engine,
     tell: Tell,
     frames: Callable[[], Processed] | None = None,
 ) -> Outcome:
@@ -57,6 +58,8 @@ def run(
 
     Parameters
     ----------
+    engine : Engine
+        Who makes the pages; whoever made it closes it.
     tell : callable
         Called with each result as it finishes, for progress.
     frames : callable, optional
@@ -72,18 +75,18 @@ def run(
     try:
         with lock:
             data = frames() if frames else read(settings)
-            return _run(settings, planned, version, side_by_side, tell, data)
+            return _run(settings, planned, version, engine, tell, data)
     except Timeout:
         return Outcome(None, busy=True)
 
 
-def _run(settings: Settings, planned: Plan, version: str, side_by_side: int, tell: Tell, data: Processed) -> Outcome:
+def _run(settings: Settings, planned: Plan, version: str, engine: Engine, tell: Tell, data: Processed) -> Outcome:
     as_at = _as_at(settings, data)
     folder = releases.building(settings.reports)
     try:
-        workplace = Workplace(folder, settings.home, f"{as_at:%Y-%m-%d}", version, settings.run.cell_seconds)
+        workplace = Workplace(folder, settings.home, f"{as_at:%Y-%m-%d}", version, settings.run)
         failed = []
-        for result in make_pages(planned.jobs, workplace, side_by_side or settings.run.jobs):
+        for result in make_pages(planned.jobs, workplace, engine):
             tell(result)
             if not result.made:
                 failed.append(result)

@@ -1,0 +1,83 @@
+"""One page from beginning to end: what is asked goes in as JSON, what was made comes out as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from vv_analysis.errors import VvError
+
+
+class PageTask(BaseModel):
+    """One page to be made, with all that is needed to make it anywhere the inputs are.
+
+    Attributes
+    ----------
+    key, report, title, slug : str
+        What the page is called in logs, which report it is, its title, and the name of its files.
+    notebook : Path
+        The notebook that makes it.
+    parameters : dict
+        Names and values that the notebook is given.
+    home, folder : Path
+        The project, and the folder that the files go into.
+    as_at, version : str
+        The date of the data, and the version of the package.
+    cell_seconds, page_seconds : int
+        How long one cell and the whole page may take.
+    memory_bytes : int
+        How much memory its notebook may use.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str
+    report: str
+    title: str
+    slug: str
+    notebook: Path
+    parameters: dict[str, str]
+    home: Path
+    folder: Path
+    as_at: str
+    version: str
+    cell_seconds: int
+    page_seconds: int
+    memory_bytes: int
+
+    @property
+    def executed(self) -> Path:
+        """Where the executed notebook is kept."""
+        return self.folder / self.report / f"{self.slug}.ipynb"
+
+
+class PageResult(BaseModel):
+    """What became of a page: it stands, or a sentence says why not."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    error: str = ""
+    seconds: float = 0.0
+    died: bool = False
+
+    @property
+    def made(self) -> bool:
+        """Whether the page stands."""
+        return not self.error
+
+
+def make_page(task: PageTask) -> PageResult:
+    """Run the notebook of a page and write every form of its report beside it."""
+    # Papermill and what makes the forms take two seconds to import; whoever only plans does not wait for them.
+    from vv_analysis.publish.notebook import execute
+    from vv_analysis.publish.render import PageFacts, report_of, write_forms
+
+    facts = PageFacts(task.title, task.report, task.as_at, task.version)
+    try:
+        execute(task)
+        write_forms(report_of(task.executed, facts), task.executed.parent)
+    except VvError as error:
+        return PageResult(key=task.key, error=str(error))
+    return PageResult(key=task.key)
