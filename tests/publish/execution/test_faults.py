@@ -1,4 +1,4 @@
-"""A notebook that dies, hangs, floods or refuses to end takes nothing with it, and is kept with its error in its cell."""
+"""A notebook that dies, hangs, floods or will not end takes nothing with it, and is kept with its error in its cell."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ FAULTS = {
         "cell 3 failed: OSError: [Errno 27] File too large",
     ),
     "fills the disk with many": (
-        "import os, time\nfor n in range(12):\n    os.posix_fallocate(os.open(f'f{n}', os.O_CREAT | os.O_RDWR), 0, 90_000_000)\n"
-        "time.sleep(60)",
+        "import os, time\nfor n in range(12):\n"
+        "    os.posix_fallocate(os.open(f'f{n}', os.O_CREAT | os.O_RDWR), 0, 90_000_000)\ntime.sleep(60)",
         "cell 3 failed: it wrote more than 500 MB into its folder; let it print and write less.",
     ),
     "prints 100 MB": ("print('x' * 100_000_000)", "cell 3 failed: it printed more than 20 MB; let it print"),
-    "prints 100 MB in lines": ("for _ in range(10_000): print('x' * 9_999)", "cell 3 failed: it printed more than 20 MB"),
+    "prints 100 MB in lines": ("for _ in range(10_000): print('x' * 9_999)", "cell 3 failed: it printed more than 20"),
     "breaks the pipe": (
         "import os\nfor fd in range(3, 64):\n    try: os.write(fd, b'nonsense' * 100)\n    except OSError: pass\n"
         "import time; time.sleep(60)",

@@ -7,11 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
-from vv_analysis.errors import ReportError
+from vv_analysis.errors import ParameterError
 from vv_analysis.publish.engines.ordinary import OrdinaryEngine
 from vv_analysis.publish.engines.protocol import Engine
 from vv_analysis.publish.page import PageResult, PageTask
+from vv_analysis.settings import HOME_VARIABLE
 
 _WARM = "vv_analysis.publish.engines.warm"
 _END_SECONDS = 10
@@ -20,7 +22,7 @@ _END_SECONDS = 10
 def local(address: str, side_by_side: int) -> Engine:
     """Return the engine of this machine, with as many pages side by side as it has cores unless told otherwise."""
     if address:
-        raise ReportError("the local engine takes no address", where="--engine", remedy="type --engine local")
+        raise ParameterError("the local engine takes no address", where="--engine", remedy="type --engine local")
     pages = side_by_side or os.cpu_count() or 1
     if sys.platform in {"win32", "darwin"}:
         return OrdinaryEngine(pages)
@@ -33,12 +35,13 @@ class WarmEngine:
     The process begins to warm up when the engine is made, so whoever plans meanwhile loses no time.
     """
 
-    def __init__(self, side_by_side: int) -> None:
+    def __init__(self, side_by_side: int, home: Path | None = None) -> None:
         # A fixed seed: the order of a set must not show in a report.
-        environment = os.environ | {"PYTHONHASHSEED": "0"}
+        environment = os.environ | {"PYTHONHASHSEED": "0"} | ({HOME_VARIABLE: str(home)} if home else {})
         environment.pop("JUPYTER_PATH", None)
         asked, self._asks = os.pipe()
-        self._told, told = os.pipe()
+        tells, told = os.pipe()
+        self._told = open(tells, "rb")  # noqa: PTH123, SIM115
         command = [sys.executable, "-m", _WARM, str(side_by_side)]
         # Of its own session: Ctrl-C is for us, and it ends when we do.
         self._process = subprocess.Popen(command, stdin=asked, stdout=told, env=environment, start_new_session=True)  # noqa: S603
@@ -54,14 +57,17 @@ class WarmEngine:
 
     def results(self) -> Iterator[PageResult]:
         """Yield what became of each page, as it finishes."""
-        with open(self._told, "rb", closefd=False) as told:
-            while self._waiting and (line := told.readline()):
-                result = PageResult.model_validate_json(line)
-                self._waiting.discard(result.key)
-                yield result
+        while self._waiting and (result := self.next_result()) is not None:
+            self._waiting.discard(result.key)
+            yield result
         for key in sorted(self._waiting):
             yield PageResult(key=key, error=f"{key}: the process that makes pages died; run again.", died=True)
         self._waiting.clear()
+
+    def next_result(self) -> PageResult | None:
+        """Wait for a page to finish; none if the warm process is gone."""
+        line = self._told.readline()
+        return PageResult.model_validate_json(line) if line else None
 
     def close(self) -> None:
         """End the warm process; it ends those it forked."""
@@ -73,4 +79,4 @@ class WarmEngine:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        os.close(self._told)
+        self._told.close()
