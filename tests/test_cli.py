@@ -12,7 +12,9 @@ import openpyxl
 import pytest
 from filelock import FileLock
 
+import vv_analysis
 from vv_analysis import cli
+from vv_analysis.publish.report_parameters import help_text
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = """
@@ -71,6 +73,7 @@ UNREADABLE = ["Kent", "Accommodation", "2021-22", "about 5ish", 40]
     ("typed", "answer"),
     [
         (["frobnicate"], "No such command 'frobnicate'"),
+        (["chekc"], "No such command 'chekc'. Did you mean 'check'? `vv --help` lists what can be typed."),
         (["run", "--jobs", "-1"], "Invalid value for '--jobs'"),
         (["run", "--jobs", "many"], "Invalid value for '--jobs'"),
         (["run", "--only"], "Option '--only' requires an argument"),
@@ -116,6 +119,18 @@ def test_help_is_no_mistake(vv):
     code, said, complaint = vv("--help")
     assert (code, complaint) == (0, "")
     assert "status" in said
+
+
+def test_the_help_of_a_run_names_what_each_report_may_be_asked_for(vv):
+    code, said, complaint = vv("run", "--help")
+    assert (code, complaint) == (0, "")
+    first, _, rest = said.partition("Reports and what they may be asked for:\n\n")
+    assert "--only" in first
+    assert [line.strip() for line in rest.splitlines()] == help_text().splitlines()
+
+
+def test_the_version_is_said(vv):
+    assert vv("--version") == (0, f"vv-analysis {vv_analysis.__version__}\n", "")
 
 
 def test_a_folder_without_a_project_is_said_to_be_none(vv, tmp_path, monkeypatch):

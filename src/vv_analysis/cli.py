@@ -1,31 +1,31 @@
-"""The command line: one thin function a verb; what it says is here, what it does is elsewhere."""
+"""The command line: one thin function a verb; what it says is here, what it does is elsewhere.
+
+Each verb imports what it needs itself, so that nobody waits for pandas to be told what can be typed.
+"""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import subprocess
 import sys
 import traceback
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 from typer.main import get_command
 
 import vv_analysis
 from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
-from vv_analysis.ingest.intake.inspection import Inspection, inspect_together
 from vv_analysis.present.sentences import counted
 from vv_analysis.present.terminal import print_all, progress, say, shown
-from vv_analysis.publish.report_parameters import Known, help_text
-from vv_analysis.settings import HOME_VARIABLE
-from vv_analysis.settings import load as load_settings
-from vv_analysis.terms.findings import findings_frame
+
+if TYPE_CHECKING:
+    from vv_analysis.ingest.intake.inspection import Inspection
 
 DONE, FAILED, WRONG, REFUSED = 0, 1, 2, 3
 _IN_JSON = ("severity", "rule", "file", "sheet", "cell", "where", "what", "expected", "remedy")
@@ -40,21 +40,35 @@ app = typer.Typer(
 _debug = False
 
 
+class _WithReports(TyperCommand):
+    """A command whose help ends in what each report may be asked for; that is worked out when it is printed."""
+
+    def get_help(self, ctx: Any) -> str:
+        from vv_analysis.publish.report_parameters import help_text
+
+        self.epilog = "Reports and what they may be asked for:\n\n\b\n" + help_text()
+        return super().get_help(ctx)
+
+
 @app.callback(invoke_without_command=True)
 def options(
     context: typer.Context,
     *,
     debug: Annotated[bool, typer.Option("--debug", help="show where in the program an error came from")] = False,
+    version: Annotated[bool, typer.Option("--version", help="say which version this is")] = False,
 ) -> None:
     """Cost per user, variance and ramp-up of published values and volumes."""
     global _debug  # noqa: PLW0603
     _debug = debug
+    if version:
+        typer.echo(f"vv-analysis {vv_analysis.__version__}")
+        raise typer.Exit(DONE)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(WRONG)
 
 
-@app.command(epilog="Reports and what they may be asked for:\n\n\b\n" + help_text())
+@app.command(cls=_WithReports)
 def run(
     only: Annotated[list[str] | None, typer.Option(help="only this report; may be given again")] = None,
     set_: Annotated[
@@ -66,12 +80,12 @@ def run(
     ] = "local",
 ) -> None:
     """Read data/raw, make every page, and publish a complete new release or none."""
-    # Papermill and what makes the forms take two seconds to import; only a run waits for them.
     from vv_analysis.publish import release_run
     from vv_analysis.publish.engines.protocol import engine
     from vv_analysis.publish.parameters import read
+    from vv_analysis.publish.report_parameters import Known
 
-    settings = load_settings()
+    settings = vv_analysis.settings()
     maker = engine(engine_, jobs or settings.run.jobs)
     known = Known(settings, cache(lambda: read(settings)))
     planned = release_run.plan(settings, only or [], _assignments(set_ or []), known)
@@ -110,6 +124,7 @@ def check(
     ] = None,
 ) -> None:
     """Say what is read from files, and what is refused, with its place and what to do."""
+    from vv_analysis.ingest.intake.inspection import inspect_together
     from vv_analysis.present import check_page, check_report
 
     page = check_page.page_path(save) if save else None
@@ -170,7 +185,7 @@ def diff(
     """Say what changed between two publications, and which reports quote it."""
     from vv_analysis.present import edition_changes
 
-    settings = load_settings()
+    settings = vv_analysis.settings()
     folders = [edition_changes.edition_folder(name, settings.raw / "publications") for name in (before, after)]
     changes = edition_changes.edition_changes(*folders)
     quoted_by = {folder.name: edition_changes.reports_that_quote(settings, folder.name) for folder in folders}
@@ -180,27 +195,18 @@ def diff(
 @app.command()
 def status() -> None:
     """Say what is published, from which data, and what failed last."""
-    from vv_analysis.publish import releases
+    from vv_analysis.publish.status import lines
 
-    settings = load_settings()
-    release = releases.current(settings.reports)
-    if release is None:
-        say("Nothing has been published yet. `vv run` makes the first release.")
-    else:
-        made = releases.manifest(release)
-        pages = counted(len(made["pages"]), "page")
-        say(f"Current release: {release.name}, {pages}, data as at {made['as_at']}.")
-        say(f"Front page: {shown(settings.reports / 'current' / 'index.html')}")
-    for path in sorted((settings.reports / "failed").rglob("*.txt")):
-        say(f"Failed last time: {path.read_text(encoding='utf-8').strip()}{_kept(path.with_suffix('.ipynb'))}")
-    if (settings.processed / "quality.csv").is_file():
-        say(_quality_words(settings.processed / "quality.csv"))
+    for line in lines(vv_analysis.settings()):
+        say(line)
 
 
 @app.command()
 def lab() -> None:
     """Open the exploring notebook in JupyterLab."""
-    settings = load_settings()
+    from vv_analysis.settings import HOME_VARIABLE
+
+    settings = vv_analysis.settings()
     notebook = settings.notebooks / "explore.ipynb"
     if not notebook.is_file():
         raise ParameterError("the exploring notebook is missing", where=shown(notebook), remedy="restore it")
@@ -234,7 +240,7 @@ def main() -> None:
 
 def _decisions() -> Path | None:
     try:
-        return load_settings().decisions
+        return vv_analysis.settings().decisions
     except SettingsError:
         return None  # a file checked outside any project: every name stays as it was stated
 
@@ -281,18 +287,7 @@ def _assignments(given: list[str]) -> dict[str, str]:
 
 
 def _as_record(one: Inspection) -> dict[str, object]:
+    from vv_analysis.terms.findings import findings_frame
+
     findings = findings_frame(one.findings)[list(_IN_JSON)].to_dict("records")
     return {"path": str(one.path), "kind": one.kind, "rows": one.rows, "findings": findings}
-
-
-def _kept(notebook: Path) -> str:
-    return f" Kept: {shown(notebook)}" if notebook.is_file() else ""
-
-
-def _quality_words(log: Path) -> str:
-    # Only the log is read: where an input was refused before anything was made, there are no frames beside it.
-    with log.open(encoding="utf-8", newline="") as lines:
-        counts = Counter(row["severity"] for row in csv.DictReader(lines))
-    words = {"refused": "refused", "warning": "warnings", "note": "notes"}
-    said = ", ".join(f"{counts[code]} {name}" for code, name in words.items())
-    return f"Inputs: {said} ({shown(log)})."

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd  # only ever handed in: the command line counts in words without it
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -171,6 +173,7 @@ def day(date: pd.Timestamp) -> str:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> day(pd.Timestamp("2021-06-26"))
     '26 June 2021'
     """

@@ -1,14 +1,17 @@
-"""Print pictures and sentences to a terminal, or plainly to a log."""
+"""Print pictures and sentences to a terminal, or plainly to a log.
+
+Rich is imported by what prints: whoever only asks what can be typed does not wait for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 _WIDTH_OF_A_LOG = 100
 
@@ -18,6 +21,9 @@ def print_all(parts: Callable[[int], Iterable[RenderableType]]) -> None:
 
     Whoever copies a sentence, or a line of a draft, gets what stands there; no markup is read in the words of others.
     """
+    from rich.console import Console
+    from rich.text import Text
+
     width = None if Console().is_terminal else _WIDTH_OF_A_LOG
     console = Console(width=width, highlight=False, markup=False, emoji=False)
     for part in parts(console.width):
@@ -26,6 +32,8 @@ def print_all(parts: Callable[[int], Iterable[RenderableType]]) -> None:
 
 def say(sentence: str, *, error: bool = False) -> None:
     """Print a sentence; names of files and figures are the words of others, so no markup is read, no control kept."""
+    from rich.console import Console
+
     plain = "".join(letter if letter.isprintable() else " " for letter in sentence)
     Console(stderr=error, soft_wrap=True, highlight=False, markup=False, emoji=False).print(plain)
 
@@ -38,6 +46,9 @@ def shown(path: Path) -> str:
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[str, bool], None]]:
     """Show a bar on a terminal, and one line a page where there is none; told of each page and whether it was made."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda page, made: say(f"{'made' if made else 'failed'} {page}", error=True)

@@ -14,12 +14,15 @@ from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from vv_analysis.errors import ReportError
-from vv_analysis.publish.parameters import Job
-from vv_analysis.settings import Settings
+
+if TYPE_CHECKING:
+    # What is published can be told without the data that parameters are looked up in.
+    from vv_analysis.publish.parameters import Job
+    from vv_analysis.settings import Settings
 
 MANIFEST = "manifest.json"
 _LIBRARIES = (

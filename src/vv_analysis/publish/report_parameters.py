@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from vv_analysis.errors import ParameterError
-from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.ingest.words.names import did_you_mean
 from vv_analysis.present.sentences import place
-from vv_analysis.settings import Report, Settings
 from vv_analysis.terms import reference
 from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES
+
+if TYPE_CHECKING:
+    # What a report may be asked for can be told before anything is read.
+    from vv_analysis.ingest.intake.processed import Processed
+    from vv_analysis.settings import Report, Settings
 
 _MOST_NAMED = 20
 

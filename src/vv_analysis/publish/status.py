@@ -1,0 +1,49 @@
+"""What `vv status` says: what is published, from which data, what failed last, and how the inputs stand."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vv_analysis.present.sentences import counted
+from vv_analysis.present.terminal import shown
+from vv_analysis.publish import releases
+
+if TYPE_CHECKING:
+    from vv_analysis.settings import Settings
+
+
+def lines(settings: Settings) -> Iterator[str]:
+    """Return the sentences on a project as it stands; nothing is read but what was written about it."""
+    yield from _on_release(settings.reports)
+    for path in sorted((settings.reports / "failed").rglob("*.txt")):
+        yield f"Failed last time: {path.read_text(encoding='utf-8').strip()}{_kept(path.with_suffix('.ipynb'))}"
+    log = settings.processed / "quality.csv"
+    if log.is_file():
+        yield _on_inputs(log)
+
+
+def _on_release(reports: Path) -> Iterator[str]:
+    release = releases.current(reports)
+    if release is None:
+        yield "Nothing has been published yet. `vv run` makes the first release."
+    else:
+        made = releases.manifest(release)
+        yield f"Current release: {release.name}, {counted(len(made['pages']), 'page')}, data as at {made['as_at']}."
+        yield f"Front page: {shown(reports / 'current' / 'index.html')}"
+
+
+def _kept(notebook: Path) -> str:
+    return f" Kept: {shown(notebook)}" if notebook.is_file() else ""
+
+
+def _on_inputs(log: Path) -> str:
+    # Only the log is read: where an input was refused before anything was made, there are no frames beside it.
+    with log.open(encoding="utf-8", newline="") as rows:
+        counts = Counter(row["severity"] for row in csv.DictReader(rows))
+    words = {"refused": "refused", "warning": "warnings", "note": "notes"}
+    said = ", ".join(f"{counts[code]} {name}" for code, name in words.items())
+    return f"Inputs: {said} ({shown(log)})."
