@@ -38,7 +38,7 @@ def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame(FRAMES[name].empty())  # a plain frame, not the schema's own kind of frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Processed:
     """All that was read: four frames of figures, the quality log, and the scores of every file."""
 

@@ -120,9 +120,9 @@ def stated_bounds(frame: pd.DataFrame, column: str, *, where: str) -> Bounds:
     ([40.0, 16.0], [60.0, inf])
     """
     names = [column, *ends(column)]
+    stated = guards.figures(frame, [name for name in names if name in frame], where=where)
     point, low, high = (
-        guards.figures(frame, [name], where=where)[name].to_numpy() if name in frame else np.full(len(frame), np.nan)
-        for name in names
+        stated[name].to_numpy() if name in stated else np.full(len(frame), np.nan) for name in names
     )
     _refuse_upside_down(point, low, high, column, where)
     is_point = np.isnan(low) & np.isnan(high)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
@@ -118,18 +119,23 @@ def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.Da
     """
     require_columns(frame, columns, where=where)
     for column in columns:
-        if not pd.api.types.is_any_real_numeric_dtype(frame[column]) and not holds_figures(frame[column]):
-            other = rows_of_other_kind(frame[column], *FIGURES)
-            is_text = frame[column][other.to_numpy()].map(lambda cell: isinstance(cell, str)).any()
-            raise FrameError(
-                f"column {column!r} holds {'text' if is_text else 'no figures'} in {named_rows(other)}",
-                where=where,
-                expected="numbers",
-                remedy="read each with vv.parse_amount, or the column with pandas.to_numeric",
-            )
-    numbers = frame[list(columns)].astype("float64")
+        _refuse_no_figures(frame[column], where)
+    numbers = {column: frame[column].astype("float64").to_numpy() for column in columns}
     _refuse_impossible(numbers, where)
-    return numbers
+    return pd.DataFrame(numbers, index=frame.index)
+
+
+def _refuse_no_figures(cells: pd.Series[float], where: str) -> None:
+    is_number = cells.dtype == np.float64 or pd.api.types.is_any_real_numeric_dtype(cells)
+    if not is_number and not holds_figures(cells):
+        other = rows_of_other_kind(cells, *FIGURES)
+        is_text = cells[other.to_numpy()].map(lambda cell: isinstance(cell, str)).any()
+        raise FrameError(
+            f"column {cells.name!r} holds {'text' if is_text else 'no figures'} in {named_rows(other)}",
+            where=where,
+            expected="numbers",
+            remedy="read each with vv.parse_amount, or the column with pandas.to_numeric",
+        )
 
 
 def present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
@@ -143,18 +149,15 @@ def present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
     return [column for column in columns if column in frame and column != "value_gbp"]
 
 
-def _refuse_impossible(numbers: pd.DataFrame, where: str) -> None:
-    for column in numbers:
-        cases = {"an infinite figure": np.isinf(numbers[column])}
+def _refuse_impossible(numbers: Mapping[str, npt.NDArray[np.float64]], where: str) -> None:
+    for column, figure in numbers.items():
+        cases = {"an infinite figure": np.isinf(figure)}
         if str(column).endswith("_users"):
-            cases["a negative number of users"] = numbers[column] < 0
+            cases["a negative number of users"] = figure < 0
         for what, chosen in cases.items():
             if chosen.any():
-                raise FrameError(
-                    f"column {column!r} has {what} in {named_rows(chosen)}",
-                    where=where,
-                    remedy="correct it at its source",
-                )
+                found = f"column {column!r} has {what} in {named_rows(chosen)}"
+                raise FrameError(found, where=where, remedy="correct it at its source")
 
 
 def refuse_mixed_status(frames: Iterable[pd.DataFrame], *, where: str) -> None:

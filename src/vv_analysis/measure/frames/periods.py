@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
@@ -12,6 +14,8 @@ from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.kinds import rows_of_other_kind
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.terms import years
+
+Days = npt.NDArray[np.datetime64]
 
 
 def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
@@ -163,20 +167,24 @@ def mean_index(dates: pd.DataFrame, index: pd.Series[float], *, where: str) -> p
     >>> mean_index(half, pd.Series({"2020-21": 100.0, "2021-22": 102.0}), where="real_terms").tolist()
     [101.0]
     """
-    known = dates.dropna()
-    weighted = pd.Series(0.0, index=known.index)
-    for year in _financial_years(known):
-        exposure = _days_within(known, years.first_day(year), years.last_day(year))
+    known = dates.notna().to_numpy().all(axis=1)
+    start, end = (dates[name].to_numpy()[known].astype("datetime64[D]") for name in ("start", "end"))
+    weighted = np.zeros(len(start))
+    for year in _financial_years(dates[known]):
+        exposure = _days_within(start, end, years.first_day(year), years.last_day(year))
         if (exposure > 0).any():
-            touched = pd.Series(dates.index.isin(exposure.index[exposure > 0]))
+            touched = np.zeros(len(dates), dtype=bool)
+            touched[known] = exposure > 0
             weighted = weighted + exposure * index_of(year, index, where=where, needed_by=touched)
-    return (weighted / inclusive_days(known)).reindex(dates.index)
+    mean = np.full(len(dates), np.nan)
+    mean[known] = weighted / ((end - start).astype("float64") + 1)
+    return pd.Series(mean, index=dates.index)
 
 
-def _days_within(dates: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series[float]:
-    starts = dates["start"].mask(dates["start"] < first, first)
-    ends = dates["end"].mask(dates["end"] > last, last)
-    return ((ends - starts).dt.days.astype("float64") + 1).clip(lower=0)
+def _days_within(start: Days, end: Days, first: pd.Timestamp, last: pd.Timestamp) -> npt.NDArray[np.float64]:
+    starts, ends = (np.datetime64(day, "D") for day in (first, last))
+    days = (np.minimum(end, ends) - np.maximum(start, starts)).astype("float64") + 1
+    return days.clip(min=0)
 
 
 def _financial_years(dates: pd.DataFrame) -> list[str]:
@@ -186,7 +194,9 @@ def _financial_years(dates: pd.DataFrame) -> list[str]:
     return [f"{start}-{(start + 1) % 100:02d}" for start in range(int(first[:4]), int(last[:4]) + 1)]
 
 
-def index_of(year: str, index: pd.Series[float], *, where: str, needed_by: pd.Series[bool] | None = None) -> float:
+def index_of(
+    year: str, index: pd.Series[float], *, where: str, needed_by: pd.Series[bool] | npt.NDArray[np.bool_] | None = None
+) -> float:
     """Return the index of a financial year, which rows need if any are told.
 
     Raises

@@ -31,6 +31,7 @@ _COUNTS = {
 _OF_CONTRACTS = ("contracts", "organisations", "without_figures", "with_vat", "spread", "headline")
 
 
+@remembered
 def counts(selection: Selection) -> pd.DataFrame:
     """Return how many contracts were compared, changed and left out; withheld if of too few organisations."""
     contracts = selection.contracts
