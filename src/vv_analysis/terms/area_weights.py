@@ -59,6 +59,11 @@ def area_weights(name: str, frm: str = "contract-package-area", to: str = "area"
     >>> two[["to_code", "weight"]].round(4).values.tolist()
     [['E23000024', 0.5436], ['E23000025', 0.4564]]
     """
+    return _weights(name, frm, to).copy()
+
+
+@cache
+def _weights(name: str, frm: str, to: str) -> pd.DataFrame:
     _refuse_unknown_step(frm, to)
     inside = areas_inside(to)
     figures = _figures(name)
@@ -94,6 +99,19 @@ def areas_inside(to: str) -> pd.DataFrame:
     ['region-greater-manchester', 'region-north-west']
     """
     return _inside(to).copy()
+
+
+@cache
+def pairs_inside(to: str) -> frozenset[tuple[str, str]]:
+    """Return the codes of every larger area with each part that lies inside it.
+
+    Examples
+    --------
+    >>> ("cpa-essex", "E23000028") in pairs_inside("area")
+    True
+    """
+    inside = _inside(to)
+    return frozenset(zip(inside["from_code"], inside["to_code"], strict=True))
 
 
 @cache

@@ -28,18 +28,22 @@ def per_user(selection: Selection) -> pd.DataFrame:
 
     Figures that rest on contracts handed over by fewer than five organisations are withheld.
     """
-    return per_user_at(selection, None)
-
-
-def per_user_at(selection: Selection, deflators: pd.Series[float] | None) -> pd.DataFrame:
-    """Return the same with other deflators: the line that stands beside the usual one."""
-    costs = _costs(selection, [selection.by], deflators)
+    costs = _costs(_sides(selection, None), [selection.by])
     return _compared(selection, costs, selection.contracts)
+
+
+def difference_at(selection: Selection, deflators: pd.Series[float]) -> pd.Series[float]:
+    """Return the difference of each row with other deflators: the line that stands beside the usual one.
+
+    Nothing is withheld here: it stands beside the usual difference, or nowhere.
+    """
+    costs = selection.in_order(_both(_sides(selection, deflators), [selection.by]))
+    return costs["cost_per_user_gbp_after"] - costs["cost_per_user_gbp_before"]
 
 
 def per_service(selection: Selection) -> dict[str, pd.DataFrame]:
     """Return, for each service by its code, what `per_user` gives on the page of that service."""
-    costs, contracts = _costs(selection, ["category", selection.by], None), selection.contracts
+    costs, contracts = _costs(_sides(selection, None), ["category", selection.by]), selection.contracts
     return {
         code: _compared(
             selection,
@@ -50,24 +54,29 @@ def per_service(selection: Selection) -> dict[str, pd.DataFrame]:
     }
 
 
-def _costs(selection: Selection, by: list[str], deflators: pd.Series[float] | None) -> pd.DataFrame:
-    """Return both costs per user of each group that has one, and how alike they are."""
+def _sides(selection: Selection, deflators: pd.Series[float] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return existing contracts and published lines of the steady-state year, at the prices of the page."""
     existing = real_terms(selection.contracts, selection.prices, deflators)
-    published = steady_at_prices(selection) if deflators is None else _steady_at(selection, deflators)
-    costs = [unit_cost(side, by=by) for side in (existing, published)]
-    both = costs[0].merge(costs[1], how="outer", on=by, suffixes=("_before", "_after"))
-    grades = comparability(existing, published, on=by)[[*by, "grade", "reasons"]]
-    return both.merge(grades, how="left", on=by)
+    if deflators is None:
+        return existing, steady_at_prices(selection)
+    return existing, real_terms(selection.steady, selection.prices, deflators)
 
 
 @remembered
 def steady_at_prices(selection: Selection) -> pd.DataFrame:
     """Return the lines of the steady-state year at the prices of the page."""
-    return _steady_at(selection, None)
+    return real_terms(selection.steady, selection.prices)
 
 
-def _steady_at(selection: Selection, deflators: pd.Series[float] | None) -> pd.DataFrame:
-    return real_terms(selection.steady, selection.prices, deflators)
+def _both(sides: tuple[pd.DataFrame, pd.DataFrame], by: list[str]) -> pd.DataFrame:
+    costs = [unit_cost(side, by=by) for side in sides]
+    return costs[0].merge(costs[1], how="outer", on=by, suffixes=("_before", "_after"))
+
+
+def _costs(sides: tuple[pd.DataFrame, pd.DataFrame], by: list[str]) -> pd.DataFrame:
+    """Return both costs per user of each group that has one, and how alike they are."""
+    grades = comparability(*sides, on=by)[[*by, "grade", "reasons"]]
+    return _both(sides, by).merge(grades, how="left", on=by)
 
 
 def _compared(selection: Selection, costs: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:

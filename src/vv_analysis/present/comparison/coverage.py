@@ -6,7 +6,7 @@ import pandas as pd
 
 from vv_analysis.measure.basis.averaged_deflators import averaged_growth
 from vv_analysis.present import sentences
-from vv_analysis.present.comparison.cost import HEADLINE_GRADES, per_user, per_user_at
+from vv_analysis.present.comparison.cost import HEADLINE_GRADES, difference_at, per_user
 from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection
 from vv_analysis.present.content import Prose
@@ -165,7 +165,7 @@ def _other_index(selection: Selection) -> list[str]:
 def other_index(selection: Selection) -> pd.DataFrame:
     """Return, for each row compared, what even growth of prices would add to its difference, and whether it turns."""
     rows = per_user(selection)
-    other = per_user_at(selection, averaged_growth())["difference_gbp_per_user"]
+    other = difference_at(selection, averaged_growth())
     usual = rows["difference_gbp_per_user"]
     changed = pd.DataFrame({"label": rows["label"], "change": other - usual, "turned": other * usual < 0})
     return changed[usual.notna() & other.notna()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from vv_analysis.measure.basis.areas import apportion
+from vv_analysis.measure.basis.areas import PLACE, apportion
 from vv_analysis.measure.basis.twelve_months import annualise
 from vv_analysis.measure.basis.vat import exclude_vat
 from vv_analysis.measure.comparison.counted_once import counted_once, left_out
@@ -15,6 +15,7 @@ from vv_analysis.terms.area_weights import area_weights
 _EXCLUDES_VAT = ("excluded", "exempt")
 _WEIGHTS = "population"
 _PACKAGE_AREA = "contract-package-area"
+_GROUND = ["category", *PLACE, "value_gbp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Existing:
     apart : DataFrame
         Contracts left out, since their VAT or dates are not known or another unit of volume is counted.
     repeated : DataFrame
-        Contracts left out, since their money or people are counted in another contract.
+        Contracts left out, since their money or people are counted in another contract: their ground alone.
     """
 
     contracts: pd.DataFrame
@@ -45,7 +46,7 @@ def on_the_basis_of(published: pd.DataFrame, contracts: pd.DataFrame) -> Existin
     brought = once if published["vat"].iloc[0] not in _EXCLUDES_VAT else exclude_vat(once)
     in_one_region = _by_region(annualise(brought))
     alike = _alike(published, in_one_region)
-    return Existing(in_one_region[alike], in_one_region[~alike], _by_region(left_out(contracts)))
+    return Existing(in_one_region[alike], in_one_region[~alike], _by_region(left_out(contracts)[_GROUND]))
 
 
 def _by_region(contracts: pd.DataFrame) -> pd.DataFrame:

@@ -20,8 +20,7 @@ def remembered(finding: Callable[[About], pd.DataFrame]) -> Callable[[About], pd
 
     @wraps(finding)
     def _own(about: About) -> pd.DataFrame:
-        # Pandas copies on write: a frame of one's own costs nothing until it is changed.
-        return once(about).copy(deep=False)
+        return once(about).copy()
 
     return _own
 
