@@ -14,6 +14,7 @@ from vv_analysis.measure.frames.named_rows import named_rows
 
 BASES = ("prices", "vat", "volume_unit")
 _BASIS = "basis of comparison"
+_LONG = 10_000
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
@@ -44,8 +45,7 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) 
             expected="a pandas DataFrame",
             remedy="put the figures into one, for example with pandas.DataFrame",
         )
-    twice = [column for column in columns if column in frame and isinstance(frame[column], pd.DataFrame)]
-    if twice:
+    if not frame.columns.is_unique and (twice := [name for name in columns if (frame.columns == name).sum() > 1]):
         raise FrameError(
             f"the frame has several columns {' and '.join(map(repr, twice))}",
             where=where,
@@ -118,9 +118,11 @@ def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.Da
     1           NaN
     """
     require_columns(frame, columns, where=where)
-    for column in columns:
-        _refuse_no_figures(frame[column], where)
-    numbers = {column: frame[column].astype("float64").to_numpy() for column in columns}
+    stated = {column: frame[column] for column in columns}
+    for cells in stated.values():
+        _refuse_no_figures(cells, where)
+    floats = {name: cells if cells.dtype == np.float64 else cells.astype("float64") for name, cells in stated.items()}
+    numbers = {name: cells.to_numpy() for name, cells in floats.items()}
     _refuse_impossible(numbers, where)
     return pd.DataFrame(numbers, index=frame.index)
 
@@ -288,8 +290,8 @@ def distinct(column: pd.Series[str]) -> pd.Series[str]:
     >>> distinct(pd.Series(["nominal", "nominal"])).tolist()
     ['nominal']
     """
-    # Most columns say one thing throughout, which is seen sooner than it is counted.
-    if len(column) and bool((column == column.iloc[0]).all()):
+    # Most columns say one thing throughout, which in a long one is seen sooner than it is counted.
+    if len(column) > _LONG and bool((column == column.iloc[0]).all()):
         return column.head(1)
     return pd.Series(column.unique())
 

@@ -98,8 +98,9 @@ class Selection:
 
     def in_order(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return one row for every service (or region), in order and named; absent ones have missing figures."""
-        rows = pd.DataFrame({self.by: list(self.labels), "label": list(self.labels.values())})
-        return rows.merge(frame, how="left", on=self.by)
+        found = frame.set_index(self.by).reindex(list(self.labels))
+        found.insert(0, "label", list(self.labels.values()))
+        return found.rename_axis(self.by).reset_index()
 
 
 def of_region(data: Processed, comparison: Comparison, region: str) -> Selection:
