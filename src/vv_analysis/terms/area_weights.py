@@ -59,12 +59,12 @@ def area_weights(name: str, frm: str = "contract-package-area", to: str = "area"
     >>> two[["to_code", "weight"]].round(4).values.tolist()
     [['E23000024', 0.5436], ['E23000025', 0.4564]]
     """
-    return _weights(name, frm, to).copy()
+    _refuse_unknown_step(frm, to)
+    return _weights(name, frm, to, sha256()).copy()
 
 
 @cache
-def _weights(name: str, frm: str, to: str) -> pd.DataFrame:
-    _refuse_unknown_step(frm, to)
+def _weights(name: str, frm: str, to: str, of_file: str) -> pd.DataFrame:
     inside = areas_inside(to)
     figures = _figures(name)
     parts = inside[inside["from_level"] == frm].merge(figures, on="area_code", how="left")
@@ -75,7 +75,7 @@ def _weights(name: str, frm: str, to: str) -> pd.DataFrame:
     figure = summed["figure"].clip(upper=1.0) if name == EQUAL else summed["figure"]
     weight = figure / figure.groupby(summed["from_code"]).transform("sum")
     said = {column: figures[column].iloc[0] for column in ("unit", "as_at", "source")}
-    return summed[keys].assign(weight=weight, name=name, **said, sha256=sha256()[:12])
+    return summed[keys].assign(weight=weight, name=name, **said, sha256=of_file[:12])
 
 
 def areas_inside(to: str) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -74,14 +76,14 @@ def real_terms(frame: pd.DataFrame, to: str = "2020-21", deflators: pd.Series[fl
     >>> deflated["steps"].tolist()
     ['nominal to real 2003-04: deflators given, x 1.1292']
     """
-    index = usable_index(reference.deflators() if deflators is None else deflators, where=_REAL_TERMS)
+    index = _usual_index() if deflators is None else usable_index(deflators, where=_REAL_TERMS)
     target = periods.index_of(to, index, where=_REAL_TERMS)
     # Frames put together from several files repeat row labels, which would misalign the steps below.
     rows = frame.reset_index(drop=True)
     stated = guards.figures(rows, ["value_gbp", *guards.present(rows, NOMINAL_COLUMNS)], where=_REAL_TERMS)
     bounds.refuse_upside_down(rows, where=_REAL_TERMS)
     nominal = _nominal_values(rows, stated, f"real {to}")
-    valued = nominal.notna().to_numpy().any(axis=1)
+    valued = np.asarray(nominal.notna().to_numpy().any(axis=1))
     factor = target / _index_of_rows(rows, valued, index)
     already = (_prices(rows) == f"real {to}").to_numpy(dtype=bool)
     real = {
@@ -133,6 +135,11 @@ def with_alternative(
     return real.assign(**{ALTERNATIVE: real_terms(nominal, to, averaged_growth(deflators))["value_gbp"].to_numpy()})
 
 
+@cache
+def _usual_index() -> pd.Series[float]:
+    return usable_index(reference.deflators(), where=_REAL_TERMS)
+
+
 def _prices(frame: pd.DataFrame) -> pd.Series[str]:
     if "prices" in frame:
         return frame["prices"].astype("str")
@@ -163,8 +170,8 @@ def _index_of_rows(frame: pd.DataFrame, valued: Marks, index: pd.Series[float]) 
     """Return the index of the rows that have a value, by their days, else by their year; NaN for the others."""
     by_days = np.full(len(frame), np.nan)
     if "year" not in frame or {"start", "end"} <= set(frame.columns):
-        dates = periods.period_dates(frame, where=_REAL_TERMS).where(pd.Series(valued, index=frame.index))
-        by_days = periods.mean_index(dates, index, where=_REAL_TERMS).to_numpy(dtype="float64")
+        dates = periods.period_dates(frame, where=_REAL_TERMS)
+        by_days = periods.mean_index(dates, index, where=_REAL_TERMS, chosen=valued).to_numpy()
     by_year = np.isnan(by_days) & valued
     if "year" not in frame or not by_year.any():
         return by_days
@@ -195,9 +202,9 @@ def _with_distorted(frame: pd.DataFrame, to: str, changed: Marks) -> pd.DataFram
 
 def _is_distorted(frame: pd.DataFrame, to: str) -> Marks:
     """Tell the rows whose prices are changed from or to a pandemic year; not those that lie in the year `to`."""
-    dated = frame if {"start", "end"} <= set(frame.columns) else pd.DataFrame(index=frame.index)
-    days = dated.reindex(columns=["start", "end"]).astype("datetime64[ns]")
-    start, end = days["start"].to_numpy(), days["end"].to_numpy()
+    nothing = np.full(len(frame), "NaT", dtype="datetime64[ns]")
+    dated = {"start", "end"} <= set(frame.columns)
+    start, end = (frame[name].to_numpy(dtype="datetime64[ns]") if dated else nothing for name in ("start", "end"))
     year = frame["year"] if "year" in frame else pd.Series("", index=frame.index, dtype="str")
     undated = np.isnat(start) | np.isnat(end)
     first, last = DISTORTED_YEARS

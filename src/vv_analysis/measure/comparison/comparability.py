@@ -147,14 +147,18 @@ def _stated(frame: pd.DataFrame, texts: list[str]) -> dict[str, Said]:
     said = {column: _text(frame, column, silence) for column, silence in _NOT_KNOWN.items()}
     said |= {column: _words(frame[column]).to_numpy(dtype=object) for column in texts}
     flags = {column: _flag(frame, column) for column in _FLAGS if column in frame}
-    banded = [frame[status].isin(_BANDS) for status in ("value_status", "volume_status") if status in frame]
+    statuses = [frame[status] for status in ("value_status", "volume_status") if status in frame]
     category = _text(frame, "category", "")
     nothing = np.zeros(len(frame), dtype=bool)
     judged = flags["bundled"].notna().to_numpy() if "bundled" in flags else nothing
     known = {column: flags[column].to_numpy(dtype=bool, na_value=False) if column in flags else nothing
              for column in _FLAGS}  # fmt: skip
     other = {"other": (category == "other") & ~judged, "lot": np.isin(category, vocabulary.LOT_CATEGORIES)}
-    return said | known | other | {"band": np.logical_or.reduce([nothing, *banded])}
+    return said | known | other | {"band": _banded(statuses, nothing)}
+
+
+def _banded(statuses: list[pd.Series[str]], nothing: Flags) -> Flags:
+    return np.asarray(np.any([nothing, *(status.isin(_BANDS).to_numpy() for status in statuses)], axis=0))
 
 
 def _text(frame: pd.DataFrame, column: str, silence: str) -> Said:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.frames.kinds import FIGURES, holds_figures, kind_of, rows_of_other_kind
+from vv_analysis.measure.frames.figure_arrays import figure_arrays
+from vv_analysis.measure.frames.kinds import kind_of
 from vv_analysis.measure.frames.named_rows import named_rows
 
 BASES = ("prices", "vat", "volume_unit")
@@ -118,26 +117,7 @@ def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.Da
     1           NaN
     """
     require_columns(frame, columns, where=where)
-    stated = {column: frame[column] for column in columns}
-    for cells in stated.values():
-        _refuse_no_figures(cells, where)
-    floats = {name: cells if cells.dtype == np.float64 else cells.astype("float64") for name, cells in stated.items()}
-    numbers = {name: cells.to_numpy() for name, cells in floats.items()}
-    _refuse_impossible(numbers, where)
-    return pd.DataFrame(numbers, index=frame.index)
-
-
-def _refuse_no_figures(cells: pd.Series[float], where: str) -> None:
-    is_number = cells.dtype == np.float64 or pd.api.types.is_any_real_numeric_dtype(cells)
-    if not is_number and not holds_figures(cells):
-        other = rows_of_other_kind(cells, *FIGURES)
-        is_text = cells[other.to_numpy()].map(lambda cell: isinstance(cell, str)).any()
-        raise FrameError(
-            f"column {cells.name!r} holds {'text' if is_text else 'no figures'} in {named_rows(other)}",
-            where=where,
-            expected="numbers",
-            remedy="read each with vv.parse_amount, or the column with pandas.to_numeric",
-        )
+    return pd.DataFrame(figure_arrays(frame, columns, where=where), index=frame.index)
 
 
 def present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
@@ -149,17 +129,6 @@ def present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
     ['volume_users']
     """
     return [column for column in columns if column in frame and column != "value_gbp"]
-
-
-def _refuse_impossible(numbers: Mapping[str, npt.NDArray[np.float64]], where: str) -> None:
-    for column, figure in numbers.items():
-        cases = {"an infinite figure": np.isinf(figure)}
-        if str(column).endswith("_users"):
-            cases["a negative number of users"] = figure < 0
-        for what, chosen in cases.items():
-            if chosen.any():
-                found = f"column {column!r} has {what} in {named_rows(chosen)}"
-                raise FrameError(found, where=where, remedy="correct it at its source")
 
 
 def refuse_mixed_status(frames: Iterable[pd.DataFrame], *, where: str) -> None:

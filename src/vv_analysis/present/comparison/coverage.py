@@ -165,7 +165,8 @@ def _other_index(selection: Selection) -> list[str]:
 def other_index(selection: Selection) -> pd.DataFrame:
     """Return, for each row compared, what even growth of prices would add to its difference, and whether it turns."""
     rows = per_user(selection)
-    other = difference_at(selection, averaged_growth())
     usual = rows["difference_gbp_per_user"]
+    # Where nothing is compared nothing changes, whatever the index.
+    other = usual if usual.isna().all() else difference_at(selection, averaged_growth())
     changed = pd.DataFrame({"label": rows["label"], "change": other - usual, "turned": other * usual < 0})
     return changed[usual.notna() & other.notna()]
