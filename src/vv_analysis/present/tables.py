@@ -102,7 +102,8 @@ class Table:
     def _rows(self) -> Iterator[dict[str, Any]]:
         """Yield what is to be said of each row; a finding has many more columns than a table shows."""
         asked = {"form", self.mark}.union(*((column.name, column.mark) for column in self.columns))
-        cells = self.frame[[name for name in self.frame if name in asked]].to_dict("list")
+        shown = self.frame[[name for name in self.frame if name in asked]]
+        cells: dict[str, list[Any]] = {str(name): column for name, column in shown.to_dict("list").items()}
         return (dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True))
 
     def _cell(self, row: dict[Any, Any], column: TableColumn) -> Cell:

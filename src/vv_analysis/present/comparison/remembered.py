@@ -30,7 +30,7 @@ def kept(finding: Callable[Concatenate[About, More], Found]) -> Callable[Concate
     known: WeakKeyDictionary[About, dict[Hashable, Found]] = WeakKeyDictionary()
 
     @wraps(finding)
-    def _once(about: About, *more: More.args, **named: More.kwargs) -> Found:
+    def _once(about: About, /, *more: More.args, **named: More.kwargs) -> Found:
         found = known.setdefault(about, {})
         asked = (more, *named.items())
         if asked not in found:

@@ -187,21 +187,22 @@ def _selection(
 ) -> Selection:
     ground, labels = _ground(data, comparison), rows_of(by)
 
-    def _of_the_page(rows: pd.DataFrame) -> pd.DataFrame:
+    def _on_the_page(rows: pd.DataFrame) -> pd.Series[bool]:
         chosen = rows[by].isin(list(labels))
         for column, value in scope.items():
             chosen &= rows[column] == value
-        return rows[chosen]
+        return chosen
 
+    contracts, apart, repeated = ground.existing.contracts, ground.existing.apart, ground.existing.repeated
     return Selection(
         *heading,
         by=by,
         labels=labels,
-        published=_of_the_page(ground.published),
-        earlier=_of_the_page(ground.earlier),
-        contracts=_of_the_page(ground.existing.contracts),
-        apart=len(_of_the_page(ground.existing.apart)),
-        repeated=len(_of_the_page(ground.existing.repeated)),
+        published=ground.published[_on_the_page(ground.published)],
+        earlier=ground.earlier[_on_the_page(ground.earlier)],
+        contracts=contracts[_on_the_page(contracts)],
+        apart=int(_on_the_page(apart).sum()),
+        repeated=int(_on_the_page(repeated).sum()),
         steady_year=comparison.steady_year,
         prices=comparison.prices,
     )
