@@ -14,6 +14,7 @@ from vv_analysis.errors import FrameError, InputError, SettingsError
 from vv_analysis.measure.uncertainty.tornado import tornado
 from vv_analysis.terms import reference
 from vv_analysis.terms.assumptions import MEASURES, assumption_factors, assumptions, known_names, read_assumptions
+from vv_analysis.terms.schemas import FRAMES
 
 ROOT = Path(__file__).parents[2]
 EDITIONS = reference.folder().parent / "publications"
@@ -185,6 +186,11 @@ def test_every_measure_that_an_assumption_touches_is_there(named):
     touched = {name for one in LOG.values() for name in one.touches}
     assert touched <= known_names()
     assert touched & set(MEASURES) <= set(named)
+
+
+def test_an_assumption_can_touch_every_column_of_every_frame_and_nothing_else():
+    columns = {column for frame in FRAMES.values() for column in frame.to_schema().columns}
+    assert known_names() == columns | set(MEASURES)
 
 
 def test_factors_are_those_of_the_log_in_its_order_and_nothing_without_a_number():

@@ -68,11 +68,15 @@ def withhold_few_organisations(
     guards.refuse_unlike_keys(frame, contracts, keys, where=where)
     withheld = _organisations_behind(frame, contracts, keys).lt(minimum).to_numpy()
     numeric = [column for column in frame.select_dtypes("number").columns if column not in keys]
-    figures = {column: frame[column].astype("float64").mask(withheld) for column in numeric}
+    figures = {column: frame[column].astype("float64") for column in numeric}
+    status = frame["status"] if "status" in frame else pd.Series("ok", index=frame.index, dtype="str")
+    if not withheld.any():
+        return frame.assign(**{name: cells for name, cells in figures.items() if cells.dtype != frame[name].dtype},
+                            status=status)  # fmt: skip
     # Which way a difference points gives away on which side of a public figure the confidential one lies.
     signs = {"sign": frame["sign"].mask(withheld, "not known")} if "sign" in frame else {}
-    status = frame["status"] if "status" in frame else pd.Series("ok", index=frame.index, dtype="str")
-    return frame.assign(**figures, **signs, status=status.mask(withheld, "c"))
+    hidden = {name: cells.mask(withheld) for name, cells in figures.items()}
+    return frame.assign(**hidden, **signs, status=status.mask(withheld, "c"))
 
 
 def _organisations_behind(frame: pd.DataFrame, contracts: pd.DataFrame, keys: list[str]) -> pd.Series[int]:
@@ -80,6 +84,8 @@ def _organisations_behind(frame: pd.DataFrame, contracts: pd.DataFrame, keys: li
     handed_over = contracts.reset_index(drop=True)
     if "data_status" in handed_over:
         handed_over = handed_over[handed_over["data_status"].ne("illustrative").fillna(value=True).astype("bool")]
+    if handed_over.empty:
+        return pd.Series(float("nan"), index=frame.index)
     identity = organisations(handed_over).where(_has_figures(handed_over))
     counts = grouped(handed_over[keys].assign(organisations=identity), keys)["organisations"].nunique()
     if not keys:

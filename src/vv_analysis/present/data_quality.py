@@ -6,8 +6,8 @@ import pandas as pd
 
 from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.present import sentences
-from vv_analysis.present.comparison.cost import per_user
-from vv_analysis.present.comparison.selection import of_category
+from vv_analysis.present.comparison.cost import per_service
+from vv_analysis.present.comparison.selection import of_nation
 from vv_analysis.present.content import Facts, Headline, Prose, Title
 from vv_analysis.present.standing import standing
 from vv_analysis.present.tables import Table, TableColumn
@@ -157,7 +157,7 @@ def scores_table(data: Processed) -> Table | None:
 
 def grades(data: Processed, comparison: Comparison) -> pd.DataFrame:
     """Return how many pairs of service and region are comparable, by grade."""
-    pages = [per_user(of_category(data, comparison, code)) for code in LOT_CATEGORIES]
+    pages = per_service(of_nation(data, comparison, by="region")).values()
     found = pd.concat(pages)["grade"].value_counts()
     return pd.DataFrame(
         [(grade, meaning, int(found.get(grade, 0))) for grade, meaning in GRADES.items()],

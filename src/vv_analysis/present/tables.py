@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,7 @@ class Table:
 
     def grid(self) -> Grid:
         """Return the finished table: every cell said, every mark explained."""
-        rows = tuple(tuple(self._cell(row, column) for column in self.columns) for row in self.frame.to_dict("records"))
+        rows = tuple(tuple(self._cell(row, column) for column in self.columns) for row in self._rows())
         return Grid(
             self.caption,
             tuple(Heads(column.heading, _numeric(column)) for column in self.columns),
@@ -98,6 +98,13 @@ class Table:
             _legend(rows),
             self.illustrative,
         )
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        """Yield what is to be said of each row; a finding has many more columns than a table shows."""
+        asked = {"form", self.mark}.union(*((column.name, column.mark) for column in self.columns))
+        shown = self.frame[[name for name in self.frame if name in asked]]
+        cells: dict[str, list[Any]] = {str(name): column for name, column in shown.to_dict("list").items()}
+        return (dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True))
 
     def _cell(self, row: dict[Any, Any], column: TableColumn) -> Cell:
         value = row[column.name]

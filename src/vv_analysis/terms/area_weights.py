@@ -60,6 +60,11 @@ def area_weights(name: str, frm: str = "contract-package-area", to: str = "area"
     [['E23000024', 0.5436], ['E23000025', 0.4564]]
     """
     _refuse_unknown_step(frm, to)
+    return _weights(name, frm, to, sha256()).copy()
+
+
+@cache
+def _weights(name: str, frm: str, to: str, of_file: str) -> pd.DataFrame:
     inside = areas_inside(to)
     figures = _figures(name)
     parts = inside[inside["from_level"] == frm].merge(figures, on="area_code", how="left")
@@ -70,7 +75,7 @@ def area_weights(name: str, frm: str = "contract-package-area", to: str = "area"
     figure = summed["figure"].clip(upper=1.0) if name == EQUAL else summed["figure"]
     weight = figure / figure.groupby(summed["from_code"]).transform("sum")
     said = {column: figures[column].iloc[0] for column in ("unit", "as_at", "source")}
-    return summed[keys].assign(weight=weight, name=name, **said, sha256=sha256()[:12])
+    return summed[keys].assign(weight=weight, name=name, **said, sha256=of_file[:12])
 
 
 def areas_inside(to: str) -> pd.DataFrame:
@@ -94,6 +99,19 @@ def areas_inside(to: str) -> pd.DataFrame:
     ['region-greater-manchester', 'region-north-west']
     """
     return _inside(to).copy()
+
+
+@cache
+def pairs_inside(to: str) -> frozenset[tuple[str, str]]:
+    """Return the codes of every larger area with each part that lies inside it.
+
+    Examples
+    --------
+    >>> ("cpa-essex", "E23000028") in pairs_inside("area")
+    True
+    """
+    inside = _inside(to)
+    return frozenset(zip(inside["from_code"], inside["to_code"], strict=True))
 
 
 @cache

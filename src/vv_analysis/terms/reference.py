@@ -107,6 +107,11 @@ def deflators(vintage: str = DEFLATOR_VINTAGE) -> pd.Series[float]:
     >>> float(index["2020-21"]), index.name
     (85.1105, 'GDP deflator, release of 2025-12')
     """
+    return _deflators(vintage).copy()
+
+
+@cache
+def _deflators(vintage: str) -> pd.Series[float]:
     table = _table("deflators.csv")
     chosen = table[table["vintage"] == vintage]
     if chosen.empty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from vv_analysis.errors import FrameError
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}")
 
 
+@cache
 def first_day(year: str) -> pd.Timestamp:
     """Return 1 April of a financial year.
 
@@ -31,6 +33,7 @@ def first_day(year: str) -> pd.Timestamp:
     return first
 
 
+@cache
 def last_day(year: str) -> pd.Timestamp:
     """Return 31 March at the end of a financial year.
 

@@ -52,6 +52,24 @@ def test_what_is_loaded_is_what_was_read(record):
     assert loaded.as_at == read.as_at
 
 
+def test_whoever_changes_what_was_loaded_changes_nothing_for_the_next(record):
+    folder, before = record[1], load(record[1]).published
+    mine = load(folder).published
+    mine.loc[:, "value_gbp"] = 0.0
+    mine["volume_users"].array[0] = -1.0
+    mine.insert(0, "note", "mine")
+    assert_frame_equal(load(folder).published, before)
+    assert_frame_equal(record[0].published, before)
+
+
+def test_a_file_that_changed_is_read_again(places):
+    refresh(*places)
+    assert load(places[2]).published["value_gbp"].tolist() == [1000.0]
+    (places[0] / "table.csv").write_text(PUBLISHED.replace("1000", "2000"), encoding="utf-8")
+    refresh(*places)
+    assert load(places[2]).published["value_gbp"].tolist() == [2000.0]
+
+
 def test_what_is_loaded_is_what_was_read_even_of_nothing(places):
     (places[0] / "table.csv").unlink()
     read = refresh(*places)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import pandas as pd
@@ -38,7 +39,7 @@ def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame(FRAMES[name].empty())  # a plain frame, not the schema's own kind of frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Processed:
     """All that was read: four frames of figures, the quality log, and the scores of every file."""
 
@@ -88,7 +89,7 @@ def refresh(raw: Path, contracts: Path, processed: Path, decisions: Path | None 
 
 
 def load(processed: Path) -> Processed:
-    """Read the frames that `refresh` wrote.
+    """Read the frames that `refresh` wrote; those that are as they were when last read are not read again.
 
     Raises
     ------
@@ -98,7 +99,18 @@ def load(processed: Path) -> Processed:
     missing = [name for name in _TABLES if not (processed / f"{name}.parquet").is_file()]
     if missing:
         raise InputError("there are no processed data yet", where=str(processed), remedy="run `vv run` first")
-    return Processed(**{name: pd.read_parquet(processed / f"{name}.parquet") for name in _TABLES})
+    return Processed(**{name: _frame(processed / f"{name}.parquet") for name in _TABLES})
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    """Return a frame of one's own, which may be changed without changing what the next one gets."""
+    file = path.stat()
+    return _as_written(path.resolve(), file.st_ino, file.st_mtime_ns, file.st_size).copy()
+
+
+@lru_cache(maxsize=len(_TABLES))
+def _as_written(path: Path, *_what_changes_with_the_file: int) -> pd.DataFrame:
+    return pd.read_parquet(path)
 
 
 def _sources(raw: Path, contracts: Path) -> Iterator[tuple[Place, Source]]:

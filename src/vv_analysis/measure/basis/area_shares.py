@@ -12,7 +12,7 @@ import pandas as pd
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.named_rows import named_rows
-from vv_analysis.terms.area_weights import LARGER_LEVELS, areas_inside
+from vv_analysis.terms.area_weights import LARGER_LEVELS, pairs_inside
 
 KEYS = ["from_code", "to_code"]
 TOLERANCE = 1e-9
@@ -106,8 +106,9 @@ def _refuse_wrong_rows(rows: pd.DataFrame, where: str) -> None:
 
 
 def _refuse_part_outside(rows: pd.DataFrame, to: str, where: str) -> None:
-    inside = pd.MultiIndex.from_frame(areas_inside(to)[KEYS])
-    outside = ~pd.MultiIndex.from_frame(rows[KEYS].astype("str")).isin(inside)
+    inside = pairs_inside(to)
+    pairs = zip(*(rows[key].astype("str") for key in KEYS), strict=True)
+    outside = np.array([pair not in inside for pair in pairs], dtype=bool)
     if outside.any():
         first = rows[outside].iloc[0]
         raise FrameError(

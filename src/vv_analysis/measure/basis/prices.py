@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.basis.averaged_deflators import DISTORTED_YEARS, averaged_growth, series_name, usable_index
 from vv_analysis.measure.frames import bounds, guards, periods
+from vv_analysis.measure.frames.bounds import Floats
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.measure.frames.steps import with_step
 from vv_analysis.terms import reference, years
@@ -21,6 +24,8 @@ NOMINAL_COLUMNS = {
 ALTERNATIVE = "value_alternative_gbp"
 DISTORTED = "deflator_distorted"
 _REAL_TERMS = "real_terms"
+
+Marks = npt.NDArray[np.bool_]
 
 
 def real_terms(frame: pd.DataFrame, to: str = "2020-21", deflators: pd.Series[float] | None = None) -> pd.DataFrame:
@@ -71,21 +76,23 @@ def real_terms(frame: pd.DataFrame, to: str = "2020-21", deflators: pd.Series[fl
     >>> deflated["steps"].tolist()
     ['nominal to real 2003-04: deflators given, x 1.1292']
     """
-    index = usable_index(reference.deflators() if deflators is None else deflators, where=_REAL_TERMS)
+    index = _usual_index() if deflators is None else usable_index(deflators, where=_REAL_TERMS)
     target = periods.index_of(to, index, where=_REAL_TERMS)
     # Frames put together from several files repeat row labels, which would misalign the steps below.
     rows = frame.reset_index(drop=True)
     stated = guards.figures(rows, ["value_gbp", *guards.present(rows, NOMINAL_COLUMNS)], where=_REAL_TERMS)
     bounds.refuse_upside_down(rows, where=_REAL_TERMS)
     nominal = _nominal_values(rows, stated, f"real {to}")
-    valued = nominal.notna().any(axis="columns")
+    valued = np.asarray(nominal.notna().to_numpy().any(axis=1))
     factor = target / _index_of_rows(rows, valued, index)
-    already = _prices(rows) == f"real {to}"
-    real = nominal.mul(factor, axis="index").mask(already, stated)
+    already = (_prices(rows) == f"real {to}").to_numpy(dtype=bool)
+    real = {
+        name: np.where(already, stated[name], nominal[name].to_numpy() * factor) for name in map(str, stated.columns)
+    }
     kept = nominal.rename(columns=NOMINAL_COLUMNS)
     priced = rows.assign(**real, **kept, prices=pd.Series(f"real {to}", index=rows.index, dtype="str"))
     told = _with_steps(priced, factor, valued & ~already, f"nominal to real {to}: {series_name(index)}")
-    return _with_distorted(told, to, factor.notna() & ~already).set_axis(frame.index)
+    return _with_distorted(told, to, ~np.isnan(factor) & ~already).set_axis(frame.index)
 
 
 def with_alternative(
@@ -128,6 +135,11 @@ def with_alternative(
     return real.assign(**{ALTERNATIVE: real_terms(nominal, to, averaged_growth(deflators))["value_gbp"].to_numpy()})
 
 
+@cache
+def _usual_index() -> pd.Series[float]:
+    return usable_index(reference.deflators(), where=_REAL_TERMS)
+
+
 def _prices(frame: pd.DataFrame) -> pd.Series[str]:
     if "prices" in frame:
         return frame["prices"].astype("str")
@@ -136,6 +148,9 @@ def _prices(frame: pd.DataFrame) -> pd.Series[str]:
 
 def _nominal_values(frame: pd.DataFrame, stated: pd.DataFrame, target: str) -> pd.DataFrame:
     prices = _prices(frame)
+    as_stated = (prices == "nominal").to_numpy(dtype=bool)
+    if as_stated.all():
+        return stated
     kept = frame.reindex(columns=[NOMINAL_COLUMNS[column] for column in map(str, stated)]).set_axis(
         stated.columns, axis="columns"
     )
@@ -151,51 +166,55 @@ def _nominal_values(frame: pd.DataFrame, stated: pd.DataFrame, target: str) -> p
     return nominal
 
 
-def _index_of_rows(frame: pd.DataFrame, valued: pd.Series[bool], index: pd.Series[float]) -> pd.Series[float]:
+def _index_of_rows(frame: pd.DataFrame, valued: Marks, index: pd.Series[float]) -> Floats:
     """Return the index of the rows that have a value, by their days, else by their year; NaN for the others."""
-    by_days = pd.Series(float("nan"), index=frame.index)
+    by_days = np.full(len(frame), np.nan)
     if "year" not in frame or {"start", "end"} <= set(frame.columns):
-        dates = periods.period_dates(frame, where=_REAL_TERMS).where(valued)
-        by_days = periods.mean_index(dates, index, where=_REAL_TERMS)
-    if "year" not in frame:
+        dates = periods.period_dates(frame, where=_REAL_TERMS)
+        by_days = periods.mean_index(dates, index, where=_REAL_TERMS, chosen=valued).to_numpy()
+    by_year = np.isnan(by_days) & valued
+    if "year" not in frame or not by_year.any():
         return by_days
-    year = frame["year"].where(by_days.isna() & valued).replace("", None)
+    year = frame["year"].where(pd.Series(by_year, index=frame.index)).replace("", None)
     known = {
         name: periods.index_of(str(name), index, where=_REAL_TERMS, needed_by=year == name)
         for name in year.dropna().unique()
     }
-    return by_days.fillna(year.map(known).astype("float64"))
+    return np.where(by_year, year.map(known).to_numpy(dtype="float64"), by_days)
 
 
-def _with_steps(frame: pd.DataFrame, factor: pd.Series[float], rows: pd.Series[bool], step: str) -> pd.DataFrame:
-    words = {number: f"{step}, x {number:.4f}" for number in factor[rows].round(4).dropna().unique()}
-    told = factor.round(4).map(words).astype("str")
+def _with_steps(frame: pd.DataFrame, factor: Floats, rows: Marks, step: str) -> pd.DataFrame:
+    rounded = np.round(factor, 4)
+    words = {number: f"{step}, x {number:.4f}" for number in np.unique(rounded[rows & ~np.isnan(factor)]).tolist()}
     unknown = f"no {frame['prices'].iloc[0]} value: period not known" if len(frame) else ""
-    return with_step(frame, told.fillna(unknown), rows)
+    told = [words.get(number, unknown) for number in rounded.tolist()]
+    return with_step(frame, pd.Series(told, index=frame.index, dtype="str"), pd.Series(rows, index=frame.index))
 
 
-def _with_distorted(frame: pd.DataFrame, to: str, changed: pd.Series[bool]) -> pd.DataFrame:
+def _with_distorted(frame: pd.DataFrame, to: str, changed: Marks) -> pd.DataFrame:
     stated = frame[DISTORTED] if DISTORTED in frame else pd.Series(False, index=frame.index)
-    before = stated.astype("boolean").fillna(False).astype("bool")
-    touched = _reaches(frame, *DISTORTED_YEARS) | (to in DISTORTED_YEARS)
-    marked = frame.assign(**{DISTORTED: before.where(~changed, touched & ~_lies_in(frame, to))})
+    before = stated.astype("boolean").fillna(False).to_numpy(dtype=bool)
+    distorted = np.where(changed, _is_distorted(frame, to), before)
+    marked = frame.assign(**{DISTORTED: distorted})
     # A second figure made for other prices would be mistaken for one at these.
     return marked.assign(**{ALTERNATIVE: frame[ALTERNATIVE].mask(changed)}) if ALTERNATIVE in frame else marked
 
 
-def _reaches(frame: pd.DataFrame, first: str, last: str) -> pd.Series[bool]:
-    start, end, year = _periods(frame)
-    by_days = (start <= years.last_day(last)) & (end >= years.first_day(first))
-    return by_days | ((start.isna() | end.isna()) & year.isin([first, last]))
+def _is_distorted(frame: pd.DataFrame, to: str) -> Marks:
+    """Tell the rows whose prices are changed from or to a pandemic year; not those that lie in the year `to`."""
+    nothing = np.full(len(frame), "NaT", dtype="datetime64[ns]")
+    dated = {"start", "end"} <= set(frame.columns)
+    start, end = (frame[name].to_numpy(dtype="datetime64[ns]") if dated else nothing for name in ("start", "end"))
+    year = frame["year"] if "year" in frame else pd.Series("", index=frame.index, dtype="str")
+    undated = np.isnat(start) | np.isnat(end)
+    first, last = DISTORTED_YEARS
+    reaches = (start <= _day(years.last_day(last))) & (end >= _day(years.first_day(first)))
+    reaches |= undated & year.isin(DISTORTED_YEARS).to_numpy(dtype=bool)
+    lies_in = (start >= _day(years.first_day(to))) & (end <= _day(years.last_day(to)))
+    lies_in |= undated & (year == to).to_numpy(dtype=bool)
+    marks: Marks = (reaches | (to in DISTORTED_YEARS)) & ~lies_in
+    return marks
 
 
-def _lies_in(frame: pd.DataFrame, year: str) -> pd.Series[bool]:
-    start, end, stated = _periods(frame)
-    by_days = (start >= years.first_day(year)) & (end <= years.last_day(year))
-    return by_days | ((start.isna() | end.isna()) & (stated == year))
-
-
-def _periods(frame: pd.DataFrame) -> tuple[pd.Series[Any], pd.Series[Any], pd.Series[Any]]:
-    dated = frame if {"start", "end"} <= set(frame.columns) else pd.DataFrame(index=frame.index)
-    start, end = dated.reindex(columns=["start", "end"]).astype("datetime64[ns]").items()
-    return start[1], end[1], frame["year"] if "year" in frame else pd.Series("", index=frame.index, dtype="str")
+def _day(day: pd.Timestamp) -> np.datetime64:
+    return day.to_datetime64()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -94,6 +95,11 @@ def nothing_found() -> pd.DataFrame:
     >>> nothing_found().shape
     (0, 7)
     """
+    return _nothing().copy()
+
+
+@cache
+def _nothing() -> pd.DataFrame:
     return _typed(pd.DataFrame(columns=list(COLUMNS)))
 
 

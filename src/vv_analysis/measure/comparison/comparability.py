@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,7 @@ from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.kinds import rows_of_other_kind
 from vv_analysis.measure.frames.named_rows import named_rows
-from vv_analysis.measure.frames.sums import grouped
+from vv_analysis.measure.frames.sums import Groups, groups_of
 from vv_analysis.terms import vocabulary
 
 RESULTS = ("rows_before", "rows_after", "points", "grade", "headline", "reasons", "status")
@@ -38,11 +40,11 @@ _PLACE_OF_POINTS = np.array([0, 1, 2, 3, 3, 4, 4, 4, 4])
 _BEST_OF_UNLIKE_UNITS, _BEST_OF_UNLIKE_BASES = 3, 4
 _BANDS = tuple(status for status in vocabulary.AMOUNT_STATUSES if status not in {"exact", "missing"})
 _WHERE = "comparability"
-_SIDE, _KEY = "side of comparison", "key of comparison"
 _NOT_KNOWN = {"volume_unit": "unknown", "vat": "unknown", "prices": "unknown", "cohort": "not-stated"}
 _FLAGS = ("apportioned", "assumed_profile", "bundled")
 
 Flags = npt.NDArray[np.bool_]
+Said = npt.NDArray[Any]
 
 
 def comparability(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) -> pd.DataFrame:
@@ -94,42 +96,78 @@ def comparability(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] =
     guards.refuse_mixed_status([before, after], where=_WHERE)
     guards.refuse_unlike_keys(before, after, keys, where=_WHERE)
     rows = _both_sides(before, after, keys)
-    graded = rows.drop_duplicates(_KEY).sort_values(_KEY, ignore_index=True)[keys]
-    counts = [np.bincount(rows.loc[rows[_SIDE] == side, _KEY], minlength=len(graded)) for side in (0, 1)]
-    lost = _lost(rows)
-    return _graded(graded.assign(rows_before=counts[0], rows_after=counts[1]), lost)[[*keys, *RESULTS]]
+    counts = [rows.groups.rows(rows.side == side) for side in (0, 1)]
+    counted = rows.groups.labels.assign(rows_before=counts[0], rows_after=counts[1])
+    return _graded(counted, _lost(rows))[[*keys, *RESULTS]]
 
 
-def _both_sides(before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return the rows of both sides with the number of their key, in the order of the keys."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """The rows of both sides, those before first: which key each belongs to, its side, and what it says."""
+
+    groups: Groups
+    side: npt.NDArray[np.int64]
+    said: dict[str, Said]
+
+    def any(self, flag: Flags | Said) -> Flags:
+        """Tell the keys of which any row is flagged."""
+        return self.groups.rows(flag.astype(bool)) > 0
+
+    def mixed(self, stated: Said, silence: str = "") -> Flags:
+        """Tell the keys of whose rows two say different things; silence says nothing."""
+        chosen = stated != silence
+        pairs, size = self._pairs(stated)
+        return np.bincount(np.unique(pairs[chosen]) // size, minlength=len(self.groups.labels)) > 1
+
+    def sets_differ(self, stated: Said) -> Flags:
+        """Tell the keys on whose one side something is stated that is not on the other."""
+        pairs, size = self._pairs(stated)
+        on_one_side = np.setxor1d(*(pairs[self.side == side] for side in (0, 1)))
+        return np.bincount(on_one_side // size, minlength=len(self.groups.labels)) > 0
+
+    def _pairs(self, stated: Said) -> tuple[npt.NDArray[np.int64], int]:
+        codes, names = pd.factorize(stated)
+        size = max(len(names), 1)
+        return self.groups.of_row * size + codes, size
+
+
+def _both_sides(before: pd.DataFrame, after: pd.DataFrame, keys: list[str]) -> _Rows:
     # Text of eligibility is compared only where both sides give it.
     texts = ["eligibility"] if "eligibility" in before and "eligibility" in after else []
-    sides = [_stated(frame, keys, texts).assign(**{_SIDE: side}) for side, frame in enumerate((before, after))]
+    said = [_stated(frame, texts) for frame in (before, after)]
     # The keys of an empty frame have no type of their own and would spoil the other side's.
-    rows = pd.concat([side for side in sides if len(side)] or sides[:1], ignore_index=True)
-    return rows.assign(**{_KEY: grouped(rows, keys).ngroup() if len(rows) else 0})
+    filled = [frame[keys] for frame in (before, after) if len(frame)] or [before[keys]]
+    groups = groups_of(pd.concat(filled, ignore_index=True), keys)
+    side = np.repeat([0, 1], [len(before), len(after)])
+    return _Rows(groups, side, {name: np.concatenate([one[name] for one in said]) for name in said[0]})
 
 
-def _stated(frame: pd.DataFrame, keys: list[str], texts: list[str]) -> pd.DataFrame:
+def _stated(frame: pd.DataFrame, texts: list[str]) -> dict[str, Said]:
     """Return what a frame says of each row, with silence put into words."""
     said = {column: _text(frame, column, silence) for column, silence in _NOT_KNOWN.items()}
-    said |= {column: _words(frame[column]) for column in texts}
-    flags = {column: _flag(frame, column) for column in _FLAGS}
-    banded = [frame[status].isin(_BANDS) for status in ("value_status", "volume_status") if status in frame]
+    said |= {column: _words(frame[column]).to_numpy(dtype=object) for column in texts}
+    flags = {column: _flag(frame, column) for column in _FLAGS if column in frame}
+    statuses = [frame[status] for status in ("value_status", "volume_status") if status in frame]
     category = _text(frame, "category", "")
-    judged = flags["bundled"].notna()
-    other = {"other": (category == "other") & ~judged, "lot": category.isin(vocabulary.LOT_CATEGORIES)}
-    known = {column: flag.fillna(value=False).astype("bool") for column, flag in flags.items()}
-    columns = {f"_{name}": column for name, column in (said | known | other).items()}
-    band = np.logical_or.reduce(banded) if banded else np.zeros(len(frame), dtype=bool)
-    return frame[keys].assign(**columns, _band=np.asarray(band)).reset_index(drop=True)
+    nothing = np.zeros(len(frame), dtype=bool)
+    judged = flags["bundled"].notna().to_numpy() if "bundled" in flags else nothing
+    known = {column: flags[column].to_numpy(dtype=bool, na_value=False) if column in flags else nothing
+             for column in _FLAGS}  # fmt: skip
+    other = {"other": (category == "other") & ~judged, "lot": np.isin(category, vocabulary.LOT_CATEGORIES)}
+    return said | known | other | {"band": _banded(statuses, nothing)}
 
 
-def _text(frame: pd.DataFrame, column: str, silence: str) -> pd.Series[str]:
+def _banded(statuses: list[pd.Series[str]], nothing: Flags) -> Flags:
+    return np.asarray(np.any([nothing, *(status.isin(_BANDS).to_numpy() for status in statuses)], axis=0))
+
+
+def _text(frame: pd.DataFrame, column: str, silence: str) -> Said:
     if column not in frame:
-        return pd.Series(silence, index=frame.index, dtype="str")
-    stated = frame[column].astype("str").fillna("").str.strip()
-    return stated.where(stated != "", silence)
+        return np.full(len(frame), silence, dtype=object)
+    # What is stated is much the same in every row, so each word is looked at once.
+    codes, names = pd.factorize(frame[column].astype("str"))
+    words = np.array([*(name or silence for name in names.str.strip()), silence], dtype=object)
+    return np.asarray(words[codes])
 
 
 def _words(column: pd.Series[str]) -> pd.Series[str]:
@@ -137,7 +175,7 @@ def _words(column: pd.Series[str]) -> pd.Series[str]:
 
 
 def _flag(frame: pd.DataFrame, column: str) -> pd.Series[bool]:
-    stated = frame[column] if column in frame else pd.Series(pd.NA, index=frame.index)
+    stated = frame[column]
     try:
         return stated.astype("boolean")
     except (TypeError, ValueError) as error:
@@ -150,48 +188,29 @@ def _flag(frame: pd.DataFrame, column: str) -> pd.Series[bool]:
         ) from error
 
 
-def _lost(rows: pd.DataFrame) -> Flags:
+def _lost(rows: _Rows) -> Flags:
     """Return which points, and which likenesses, each key has lost: one row a key, one column a reason."""
-    eligibility = _sets_differ(rows, "_cohort")
-    if "_eligibility" in rows:
-        eligibility |= _sets_differ(rows, "_eligibility")
-    vat = rows["_vat"].replace({"exempt": "excluded"})
+    said = rows.said
+    eligibility = rows.sets_differ(said["cohort"])
+    if "eligibility" in said:
+        eligibility |= rows.sets_differ(said["eligibility"])
+    vat = np.where(said["vat"] == "exempt", "excluded", said["vat"])
     points = [
-        _mixed(rows, rows["_volume_unit"]),
+        rows.mixed(said["volume_unit"]),
         eligibility,
-        _any(rows, vat == "unknown"),
-        _any(rows, rows["_apportioned"]),
-        _any(rows, rows["_assumed_profile"]),
-        _any(rows, rows["_bundled"]) | _other_against_a_lot(rows),
-        _any(rows, rows["_band"]),
-        _any(rows, rows["_prices"] == "unknown"),
+        rows.any(vat == "unknown"),
+        rows.any(said["apportioned"]),
+        rows.any(said["assumed_profile"]),
+        rows.any(said["bundled"]) | _other_against_a_lot(rows),
+        rows.any(said["band"]),
+        rows.any(said["prices"] == "unknown"),
     ]
-    unlike = [_mixed(rows, basis.where(basis != "unknown")) for basis in (vat, rows["_prices"])]
+    unlike = [rows.mixed(basis, silence="unknown") for basis in (vat, said["prices"])]
     return np.column_stack([*points, *unlike])
 
 
-def _any(rows: pd.DataFrame, flag: pd.Series[bool]) -> Flags:
-    keys = rows[_KEY].to_numpy()
-    return np.bincount(keys, weights=flag.to_numpy(dtype="float64"), minlength=rows[_KEY].nunique()) > 0
-
-
-def _mixed(rows: pd.DataFrame, stated: pd.Series[str]) -> Flags:
-    """Tell the keys of whose rows two say different things."""
-    pairs = pd.DataFrame({_KEY: rows[_KEY], "stated": stated}).dropna().drop_duplicates()
-    return np.bincount(pairs[_KEY], minlength=rows[_KEY].nunique()) > 1
-
-
-def _sets_differ(rows: pd.DataFrame, column: str) -> Flags:
-    """Tell the keys on whose one side something is stated that is not on the other."""
-    stated = rows[[_KEY, column, _SIDE]].drop_duplicates()
-    on_one_side = stated[~stated.duplicated([_KEY, column], keep=False)]
-    return np.bincount(on_one_side[_KEY], minlength=rows[_KEY].nunique()) > 0
-
-
-def _other_against_a_lot(rows: pd.DataFrame) -> Flags:
-    after = rows[_SIDE] == 1
-    other = [_any(rows, rows["_other"] & (after == side)) for side in (False, True)]
-    lot = [_any(rows, rows["_lot"] & (after == side)) for side in (False, True)]
+def _other_against_a_lot(rows: _Rows) -> Flags:
+    other, lot = ([rows.any(rows.said[name] & (rows.side == side)) for side in (0, 1)] for name in ("other", "lot"))
     return (other[0] & lot[1]) | (other[1] & lot[0])
 
 

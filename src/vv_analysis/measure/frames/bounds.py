@@ -14,6 +14,7 @@ import pandas as pd
 
 from vv_analysis.errors import FrameError
 from vv_analysis.measure.frames import guards
+from vv_analysis.measure.frames.figure_arrays import figure_arrays
 from vv_analysis.measure.frames.named_rows import named_rows
 
 Floats = npt.NDArray[np.float64]
@@ -120,10 +121,10 @@ def stated_bounds(frame: pd.DataFrame, column: str, *, where: str) -> Bounds:
     ([40.0, 16.0], [60.0, inf])
     """
     names = [column, *ends(column)]
-    point, low, high = (
-        guards.figures(frame, [name], where=where)[name].to_numpy() if name in frame else np.full(len(frame), np.nan)
-        for name in names
-    )
+    there = [name for name in names if name in frame]
+    guards.require_columns(frame, there, where=where)
+    stated = figure_arrays(frame, there, where=where)
+    point, low, high = (stated[name] if name in stated else np.full(len(frame), np.nan) for name in names)
     _refuse_upside_down(point, low, high, column, where)
     is_point = np.isnan(low) & np.isnan(high)
     nothing = 0.0 if column.endswith("_users") else -np.inf

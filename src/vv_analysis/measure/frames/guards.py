@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 import pandas as pd
 
 from vv_analysis.errors import FrameError
-from vv_analysis.measure.frames.kinds import FIGURES, holds_figures, kind_of, rows_of_other_kind
+from vv_analysis.measure.frames.figure_arrays import figure_arrays
+from vv_analysis.measure.frames.kinds import kind_of
 from vv_analysis.measure.frames.named_rows import named_rows
 
 BASES = ("prices", "vat", "volume_unit")
 _BASIS = "basis of comparison"
+_LONG = 10_000
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) -> None:
@@ -43,8 +44,7 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, where: str) 
             expected="a pandas DataFrame",
             remedy="put the figures into one, for example with pandas.DataFrame",
         )
-    twice = [column for column in columns if column in frame and isinstance(frame[column], pd.DataFrame)]
-    if twice:
+    if not frame.columns.is_unique and (twice := [name for name in columns if (frame.columns == name).sum() > 1]):
         raise FrameError(
             f"the frame has several columns {' and '.join(map(repr, twice))}",
             where=where,
@@ -117,19 +117,7 @@ def figures(frame: pd.DataFrame, columns: Sequence[str], *, where: str) -> pd.Da
     1           NaN
     """
     require_columns(frame, columns, where=where)
-    for column in columns:
-        if not pd.api.types.is_any_real_numeric_dtype(frame[column]) and not holds_figures(frame[column]):
-            other = rows_of_other_kind(frame[column], *FIGURES)
-            is_text = frame[column][other.to_numpy()].map(lambda cell: isinstance(cell, str)).any()
-            raise FrameError(
-                f"column {column!r} holds {'text' if is_text else 'no figures'} in {named_rows(other)}",
-                where=where,
-                expected="numbers",
-                remedy="read each with vv.parse_amount, or the column with pandas.to_numeric",
-            )
-    numbers = frame[list(columns)].astype("float64")
-    _refuse_impossible(numbers, where)
-    return numbers
+    return pd.DataFrame(figure_arrays(frame, columns, where=where), index=frame.index)
 
 
 def present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
@@ -141,20 +129,6 @@ def present(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
     ['volume_users']
     """
     return [column for column in columns if column in frame and column != "value_gbp"]
-
-
-def _refuse_impossible(numbers: pd.DataFrame, where: str) -> None:
-    for column in numbers:
-        cases = {"an infinite figure": np.isinf(numbers[column])}
-        if str(column).endswith("_users"):
-            cases["a negative number of users"] = numbers[column] < 0
-        for what, chosen in cases.items():
-            if chosen.any():
-                raise FrameError(
-                    f"column {column!r} has {what} in {named_rows(chosen)}",
-                    where=where,
-                    remedy="correct it at its source",
-                )
 
 
 def refuse_mixed_status(frames: Iterable[pd.DataFrame], *, where: str) -> None:
@@ -285,8 +259,8 @@ def distinct(column: pd.Series[str]) -> pd.Series[str]:
     >>> distinct(pd.Series(["nominal", "nominal"])).tolist()
     ['nominal']
     """
-    # Most columns say one thing throughout, which is seen sooner than it is counted.
-    if len(column) and bool((column == column.iloc[0]).all()):
+    # Most columns say one thing throughout, which in a long one is seen sooner than it is counted.
+    if len(column) > _LONG and bool((column == column.iloc[0]).all()):
         return column.head(1)
     return pd.Series(column.unique())
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
@@ -12,6 +14,8 @@ from vv_analysis.measure.frames import guards
 from vv_analysis.measure.frames.kinds import rows_of_other_kind
 from vv_analysis.measure.frames.named_rows import named_rows
 from vv_analysis.terms import years
+
+Days = npt.NDArray[np.datetime64]
 
 
 def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
@@ -57,8 +61,9 @@ def period_dates(frame: pd.DataFrame, *, where: str) -> pd.DataFrame:
                 remedy="use pandas.to_datetime",
             )
     # A day is a day, at whatever hour it is said to begin.
-    dates = pd.DataFrame({name: frame[name].astype("datetime64[ns]").dt.normalize() for name in ("start", "end")})
-    backwards = dates["end"] < dates["start"]
+    days = {name: frame[name].to_numpy(dtype="datetime64[ns]").astype("datetime64[D]") for name in ("start", "end")}
+    dates = pd.DataFrame({name: day.astype("datetime64[ns]") for name, day in days.items()}, index=frame.index)
+    backwards = days["end"] < days["start"]
     if backwards.any():
         first = dates[backwards].iloc[0]
         raise FrameError(
@@ -135,7 +140,9 @@ def _leap_days_until(day: pd.Series[pd.Timestamp]) -> pd.Series[float]:
     return year // 4 - year // 100 + year // 400
 
 
-def mean_index(dates: pd.DataFrame, index: pd.Series[float], *, where: str) -> pd.Series[float]:
+def mean_index(
+    dates: pd.DataFrame, index: pd.Series[float], *, where: str, chosen: npt.NDArray[np.bool_] | None = None
+) -> pd.Series[float]:
     """Return the mean of a yearly index over each period, weighted by its days in each financial year.
 
     Parameters
@@ -146,6 +153,8 @@ def mean_index(dates: pd.DataFrame, index: pd.Series[float], *, where: str) -> p
         Index numbers by financial year, such as ``"2021-22"``.
     where : str
         The measure, for the message.
+    chosen : array of bool, optional
+        The rows whose index is needed; by default all. The others have none (NaN).
 
     Returns
     -------
@@ -163,30 +172,37 @@ def mean_index(dates: pd.DataFrame, index: pd.Series[float], *, where: str) -> p
     >>> mean_index(half, pd.Series({"2020-21": 100.0, "2021-22": 102.0}), where="real_terms").tolist()
     [101.0]
     """
-    known = dates.dropna()
-    weighted = pd.Series(0.0, index=known.index)
-    for year in _financial_years(known):
-        exposure = _days_within(known, years.first_day(year), years.last_day(year))
+    days = [dates[name].to_numpy().astype("datetime64[D]") for name in ("start", "end")]
+    known = ~np.isnat(days).any(axis=0) & (True if chosen is None else chosen)
+    start, end = (day[known] for day in days)
+    weighted = np.zeros(len(start))
+    for year in _financial_years(start, end):
+        exposure = _days_within(start, end, years.first_day(year), years.last_day(year))
         if (exposure > 0).any():
-            touched = pd.Series(dates.index.isin(exposure.index[exposure > 0]))
+            touched = np.zeros(len(dates), dtype=bool)
+            touched[known] = exposure > 0
             weighted = weighted + exposure * index_of(year, index, where=where, needed_by=touched)
-    return (weighted / inclusive_days(known)).reindex(dates.index)
+    mean = np.full(len(dates), np.nan)
+    mean[known] = weighted / ((end - start).astype("float64") + 1)
+    return pd.Series(mean, index=dates.index)
 
 
-def _days_within(dates: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series[float]:
-    starts = dates["start"].mask(dates["start"] < first, first)
-    ends = dates["end"].mask(dates["end"] > last, last)
-    return ((ends - starts).dt.days.astype("float64") + 1).clip(lower=0)
+def _days_within(start: Days, end: Days, first: pd.Timestamp, last: pd.Timestamp) -> npt.NDArray[np.float64]:
+    starts, ends = (np.datetime64(day, "D") for day in (first, last))
+    days = (np.minimum(end, ends) - np.maximum(start, starts)).astype("float64") + 1
+    return days.clip(min=0)
 
 
-def _financial_years(dates: pd.DataFrame) -> list[str]:
-    if dates.empty:
+def _financial_years(start: Days, end: Days) -> list[str]:
+    if not len(start):
         return []
-    first, last = (years.financial_year(day) for day in (dates["start"].min(), dates["end"].max()))
-    return [f"{start}-{(start + 1) % 100:02d}" for start in range(int(first[:4]), int(last[:4]) + 1)]
+    first, last = (years.financial_year(pd.Timestamp(day)) for day in (start.min(), end.max()))
+    return [f"{year}-{(year + 1) % 100:02d}" for year in range(int(first[:4]), int(last[:4]) + 1)]
 
 
-def index_of(year: str, index: pd.Series[float], *, where: str, needed_by: pd.Series[bool] | None = None) -> float:
+def index_of(
+    year: str, index: pd.Series[float], *, where: str, needed_by: pd.Series[bool] | npt.NDArray[np.bool_] | None = None
+) -> float:
     """Return the index of a financial year, which rows need if any are told.
 
     Raises

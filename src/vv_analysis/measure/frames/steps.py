@@ -28,8 +28,9 @@ def with_step(frame: pd.DataFrame, step: str | pd.Series[Any], rows: pd.Series[b
     >>> with_step(values, "VAT of 20% taken out", values["value_gbp"] > 0)["steps"].tolist()
     ['annualised from 182 days; VAT of 20% taken out', 'VAT of 20% taken out']
     """
-    nothing = pd.Series("", index=frame.index, dtype="str")
-    before = frame[STEPS].astype("str").fillna("") if STEPS in frame else nothing
     words = step.astype("str") if isinstance(step, pd.Series) else pd.Series(step, index=frame.index, dtype="str")
+    if STEPS not in frame:
+        return frame.assign(**{STEPS: words if rows is None else words.where(rows, "")})
+    before = frame[STEPS].astype("str").fillna("")
     after = (before + _BETWEEN + words).where(before != "", words)
     return frame.assign(**{STEPS: after if rows is None else before.where(~rows, after)})

@@ -16,6 +16,7 @@ from vv_analysis.measure.frames.bounds import Floats
 Places = npt.NDArray[np.int64]
 # Codes of several keys are multiplied into one whole number; beyond this they would no longer fit.
 _LARGEST_CODE = 2**62
+_ROWS_WORTH_THREADS = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,14 +89,19 @@ def groups_of(frame: pd.DataFrame, by: Sequence[str]) -> Groups:
 def _numbered(frame: pd.DataFrame, by: Sequence[str]) -> tuple[Places, int]:
     """Return the groups, numbered from 0 in the order of their keys, and how many there are."""
     of_row, size = np.zeros(len(frame), dtype="int64"), 1
-    # Numbering the words of a column is the larger part of the work, and columns are numbered side by side.
-    with ThreadPoolExecutor() as columns:
-        numbered = list(columns.map(_codes, [frame[key] for key in by]))
-    for codes, count in numbered:
+    for codes, count in _codes_of_columns([frame[key] for key in by]):
         if size * count > _LARGEST_CODE:
             of_row, size = _without_gaps(of_row, size)
         of_row, size = of_row * count + codes, size * count
     return _without_gaps(of_row, size)
+
+
+def _codes_of_columns(columns: list[pd.Series[Any]]) -> list[tuple[Places, int]]:
+    if len(columns[0]) < _ROWS_WORTH_THREADS:
+        return [_codes(column) for column in columns]
+    # Numbering the words of a column is the larger part of the work, and columns are numbered side by side.
+    with ThreadPoolExecutor() as side_by_side:
+        return list(side_by_side.map(_codes, columns))
 
 
 def _codes(column: pd.Series[Any]) -> tuple[Places, int]:

@@ -67,7 +67,7 @@ def used_rows(frame: pd.DataFrame, keys: Sequence[str], stated: pd.DataFrame) ->
     [True, False]
     """
     one = Groups(pd.DataFrame(index=pd.RangeIndex(1)), np.zeros(len(frame), dtype="int64"))
-    return UsedRows(groups_of(frame, keys) if keys else one, stated.notna().all(axis="columns").to_numpy())
+    return UsedRows(groups_of(frame, keys) if keys else one, np.asarray(stated.notna().to_numpy().all(axis=1)))
 
 
 def sums_of_used_rows(

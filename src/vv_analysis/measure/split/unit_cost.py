@@ -83,14 +83,16 @@ def unit_cost(frame: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     sums = pd.DataFrame({name: rows.sums(stated[name].to_numpy()) for name in _FIGURES})
     cost = cost_per_user(sums["value_gbp"], sums["volume_users"])
     low, high = _ends(sums, *(_bounds_of_sums(frame, column, rows, sums) for column in _FIGURES))
-    columns: dict[str, pd.Series[Any]] = {
+    columns: dict[str, Any] = {
+        **rows.groups.labels,
+        **sums,
+        **rows.coverage(stated["value_gbp"].to_numpy()),
         "cost_per_user_gbp": cost,
         "cost_per_user_low_gbp": low.where(cost.notna()),
         "cost_per_user_high_gbp": high.where(cost.notna()),
         "status": cost_status(sums["value_gbp"], sums["volume_users"]),
     }
-    coverage = rows.coverage(stated["value_gbp"].to_numpy())
-    return rows.groups.labels.assign(**sums, **coverage, **columns)[[*keys, *RESULTS]]
+    return pd.DataFrame({name: columns[name] for name in (*keys, *RESULTS)}, index=rows.groups.labels.index)
 
 
 def _bounds_of_sums(frame: pd.DataFrame, column: str, rows: UsedRows, sums: pd.DataFrame) -> Bounds:

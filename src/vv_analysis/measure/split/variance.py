@@ -95,8 +95,9 @@ def variance(before: pd.DataFrame, after: pd.DataFrame, on: Sequence[str] = ()) 
     """
     keys = guards.key_columns([before, after], on, RESULTS, where=_VARIANCE)
     sides = two_sides(before, after, keys, where=_VARIANCE)
-    columns = {**_levels(sides), **_parts(sides), **_ratios(sides), **_ends(sides), "status": _status(sides)}
-    return sides.labels.assign(**columns).astype({"sign": "str", "status": "str"})[[*keys, *RESULTS]]
+    found = {**_levels(sides), **_parts(sides), **_ratios(sides), **_ends(sides), "status": _status(sides)}
+    columns = {**sides.labels, **{name: found[name] for name in RESULTS}}
+    return pd.DataFrame(columns, index=sides.labels.index).astype({"sign": "str", "status": "str"})
 
 
 def change_sign(ends: Bounds) -> np.typing.NDArray[np.str_]:

@@ -16,6 +16,7 @@ from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection, edition_name
 from vv_analysis.present.content import Headline
 from vv_analysis.present.tables import Table, TableColumn
+from vv_analysis.terms.vocabulary import LOT_CATEGORIES
 
 HEADLINE_GRADES, ANNEX_GRADES = ("A", "B"), ("D", "E")
 _WORST_FIRST = ("c", "x", "z", "u", "ok")
@@ -27,17 +28,60 @@ def per_user(selection: Selection) -> pd.DataFrame:
 
     Figures that rest on contracts handed over by fewer than five organisations are withheld.
     """
-    return per_user_at(selection, None)
+    costs = _costs(_sides(selection, None), [selection.by])
+    return _compared(selection, costs, selection.contracts)
 
 
-def per_user_at(selection: Selection, deflators: pd.Series[float] | None) -> pd.DataFrame:
-    """Return the same with other deflators: the line that stands beside the usual one."""
+def difference_at(selection: Selection, deflators: pd.Series[float]) -> pd.Series[float]:
+    """Return the difference of each row with other deflators: the line that stands beside the usual one.
+
+    Nothing is withheld here: it stands beside the usual difference, or nowhere.
+    """
+    costs = selection.in_order(_both(_sides(selection, deflators), [selection.by]))
+    return costs["cost_per_user_gbp_after"] - costs["cost_per_user_gbp_before"]
+
+
+def per_service(selection: Selection) -> dict[str, pd.DataFrame]:
+    """Return, for each service by its code, what `per_user` gives on the page of that service."""
+    costs, contracts = _costs(_sides(selection, None), ["category", selection.by]), selection.contracts
+    return {
+        code: _compared(
+            selection,
+            costs[costs["category"] == code].drop(columns="category"),
+            contracts[contracts["category"] == code],
+        )
+        for code in LOT_CATEGORIES
+    }
+
+
+def _sides(selection: Selection, deflators: pd.Series[float] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return existing contracts and published lines of the steady-state year, at the prices of the page."""
     existing = real_terms(selection.contracts, selection.prices, deflators)
-    published = real_terms(selection.steady, selection.prices, deflators)
-    costs = [unit_cost(side, by=[selection.by]) for side in (existing, published)]
-    both = costs[0].merge(costs[1], how="outer", on=selection.by, suffixes=("_before", "_after"))
-    grades = comparability(existing, published, on=[selection.by])[[selection.by, "grade", "reasons"]]
-    ordered = selection.in_order(both.merge(grades, how="left", on=selection.by))
+    if deflators is None:
+        return existing, steady_at_prices(selection)
+    return existing, real_terms(selection.steady, selection.prices, deflators)
+
+
+@remembered
+def steady_at_prices(selection: Selection) -> pd.DataFrame:
+    """Return the lines of the steady-state year at the prices of the page."""
+    return real_terms(selection.steady, selection.prices)
+
+
+def _both(sides: tuple[pd.DataFrame, pd.DataFrame], by: list[str]) -> pd.DataFrame:
+    costs = [unit_cost(side, by=by) for side in sides]
+    return costs[0].merge(costs[1], how="outer", on=by, suffixes=("_before", "_after"))
+
+
+def _costs(sides: tuple[pd.DataFrame, pd.DataFrame], by: list[str]) -> pd.DataFrame:
+    """Return both costs per user of each group that has one, and how alike they are."""
+    grades = comparability(*sides, on=by)[[*by, "grade", "reasons"]]
+    return _both(sides, by).merge(grades, how="left", on=by)
+
+
+def _compared(selection: Selection, costs: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
+    """Lay the costs out as rows in order, with their difference, and withhold what rests on too few contracts."""
+    ordered = selection.in_order(costs)
     before, after = ordered["cost_per_user_gbp_before"], ordered["cost_per_user_gbp_after"]
     measured = ordered.assign(
         contracts=ordered["rows_used_before"].fillna(0),
@@ -50,7 +94,7 @@ def per_user_at(selection: Selection, deflators: pd.Series[float] | None) -> pd.
     )
     # What is published stays; only what a confidential contract could be worked out from is withheld.
     public = [name for name in measured.columns if name.endswith("_after")]
-    withheld = withhold_few_organisations(measured.drop(columns=public), selection.contracts, on=[selection.by])
+    withheld = withhold_few_organisations(measured.drop(columns=public), contracts, on=[selection.by])
     shown = withheld["status"] != "c"
     graded = {name: withheld[name].where(shown, "") for name in ("grade", "reasons")}
     return withheld.assign(**graded).join(measured[public])

@@ -6,7 +6,7 @@ import pandas as pd
 
 from vv_analysis.measure.basis.averaged_deflators import averaged_growth
 from vv_analysis.present import sentences
-from vv_analysis.present.comparison.cost import HEADLINE_GRADES, per_user, per_user_at
+from vv_analysis.present.comparison.cost import HEADLINE_GRADES, difference_at, per_user
 from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection
 from vv_analysis.present.content import Prose
@@ -31,6 +31,7 @@ _COUNTS = {
 _OF_CONTRACTS = ("contracts", "organisations", "without_figures", "with_vat", "spread", "headline")
 
 
+@remembered
 def counts(selection: Selection) -> pd.DataFrame:
     """Return how many contracts were compared, changed and left out; withheld if of too few organisations."""
     contracts = selection.contracts
@@ -164,7 +165,8 @@ def _other_index(selection: Selection) -> list[str]:
 def other_index(selection: Selection) -> pd.DataFrame:
     """Return, for each row compared, what even growth of prices would add to its difference, and whether it turns."""
     rows = per_user(selection)
-    other = per_user_at(selection, averaged_growth())["difference_gbp_per_user"]
     usual = rows["difference_gbp_per_user"]
+    # Where nothing is compared nothing changes, whatever the index.
+    other = usual if usual.isna().all() else difference_at(selection, averaged_growth())
     changed = pd.DataFrame({"label": rows["label"], "change": other - usual, "turned": other * usual < 0})
     return changed[usual.notna() & other.notna()]

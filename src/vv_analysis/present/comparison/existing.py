@@ -15,6 +15,7 @@ from vv_analysis.terms.area_weights import area_weights
 _EXCLUDES_VAT = ("excluded", "exempt")
 _WEIGHTS = "population"
 _PACKAGE_AREA = "contract-package-area"
+_REPEATED = "counted in another contract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,21 @@ def on_the_basis_of(published: pd.DataFrame, contracts: pd.DataFrame) -> Existin
     Contracts of the two old package areas that lie in two regions are split over the regions by residents.
     """
     once = counted_once(contracts)
-    brought = once if published["vat"].iloc[0] not in _EXCLUDES_VAT else exclude_vat(once)
-    in_one_region = _by_region(annualise(brought))
+    brought = annualise(once if published["vat"].iloc[0] not in _EXCLUDES_VAT else exclude_vat(once))
+    elsewhere = left_out(contracts)
+    placed = _by_region(_together(brought, elsewhere))
+    repeated = placed.pop(_REPEATED).to_numpy(dtype=bool)
+    in_one_region = placed[~repeated]
     alike = _alike(published, in_one_region)
-    return Existing(in_one_region[alike], in_one_region[~alike], _by_region(left_out(contracts)))
+    return Existing(in_one_region[alike], in_one_region[~alike], placed[repeated])
+
+
+def _together(once: pd.DataFrame, elsewhere: pd.DataFrame) -> pd.DataFrame:
+    """Lay those counted elsewhere below the others, to be placed in regions along with them."""
+    counted = once.assign(**{_REPEATED: False})
+    if elsewhere.empty:
+        return counted
+    return pd.concat([counted, elsewhere.assign(**{_REPEATED: True})], ignore_index=True)
 
 
 def _by_region(contracts: pd.DataFrame) -> pd.DataFrame:

@@ -8,9 +8,9 @@ import pandas as pd
 
 from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.present import figures, sentences
-from vv_analysis.present.comparison import cost, places
+from vv_analysis.present.comparison import cost
 from vv_analysis.present.comparison.cost import ANNEX_GRADES
-from vv_analysis.present.comparison.selection import Selection, of_category, rows_of
+from vv_analysis.present.comparison.selection import of_nation, rows_of
 from vv_analysis.present.content import Prose
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.settings import Comparison
@@ -22,21 +22,16 @@ _CLASSES = {1: "none of six services", 2: "1 or 2", 3: "3 or 4", 4: "5 or 6"}
 
 def by_region(data: Processed, comparison: Comparison) -> pd.DataFrame:
     """Return, for each region, the difference in cost per user of each service in per cent, and how many are lower."""
-    pages = [_difference(of_category(data, comparison, code)) for code in LOT_CATEGORIES]
     rows = pd.DataFrame({"label": list(rows_of("region"))}).set_index("label")
-    for code, page in zip(LOT_CATEGORIES, pages, strict=True):
-        rows[f"{code}_percent"] = page.set_index("label")["difference_percent"]
-        rows[f"{code}_status"] = page.set_index("label")["status"].replace("ok", "x")  # where there is no figure
+    for code, costs in cost.per_service(of_nation(data, comparison, by="region")).items():
+        page = costs.set_index("label")
+        hardly = page["grade"].isin(ANNEX_GRADES)
+        rows[f"{code}_percent"] = page["difference_percent"].mask(hardly)
+        rows[f"{code}_status"] = page["status"].replace("ok", "x")  # where there is no figure
     percents = rows[[f"{code}_percent" for code in LOT_CATEGORIES]]
     return rows.assign(
         compared=percents.notna().sum(axis="columns"), lower=(percents < 0).sum(axis="columns")
     ).reset_index()
-
-
-def _difference(selection: Selection) -> pd.DataFrame:
-    rows = cost.per_user(selection)
-    hardly = rows["grade"].isin(ANNEX_GRADES)
-    return rows.assign(difference_percent=rows["difference_percent"].mask(hardly))
 
 
 def regions_words(rows: pd.DataFrame) -> Prose:
@@ -83,12 +78,12 @@ def regions_table(rows: pd.DataFrame, comparison: Comparison, *, illustrative: b
 
 def by_area(data: Processed, comparison: Comparison) -> pd.DataFrame:
     """Return, for each area, how many of the six services have an existing contract of its own to compare."""
-    known = [
-        places.by_area(of_category(data, comparison, code)).set_index("code")["difference_gbp_per_user"].notna()
-        for code in LOT_CATEGORIES
-    ]
+    nation = of_nation(data, comparison, by="region").by_rows_of("area")
+    own_area = nation.contracts[nation.contracts["area_level"] == "area"]
+    pages = cost.per_service(nation.with_contracts(own_area)).values()
+    known = [page.set_index("area")["difference_gbp_per_user"].notna() for page in pages]
     table = reference.areas().query("level == 'area'").set_index("code")
-    counts = pd.concat(known, axis="columns").sum(axis="columns").reindex(table.index)
+    counts = table["name"].map(pd.concat(known, axis="columns").sum(axis="columns"))
     rows = pd.DataFrame({"label": table["name"].map(sentences.place), "region": table["region"], "compared": counts})
     shade = 1.0 + (counts > 0) + (counts > 2) + (counts > 4)
     return rows.assign(shade=shade, shade_words=shade.map(_CLASSES)).reset_index(names="code")

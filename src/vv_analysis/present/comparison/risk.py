@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from vv_analysis.measure.basis.prices import real_terms
 from vv_analysis.measure.ramp.volume_cap import at_volumes
 from vv_analysis.present import figures, sentences
+from vv_analysis.present.comparison.cost import steady_at_prices
 from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection
 from vv_analysis.present.content import Prose
@@ -20,8 +20,7 @@ _COST = "cost_per_user_gbp"
 @remembered
 def at_each_volume(selection: Selection) -> pd.DataFrame:
     """Return the cost per user of each row at the cap, at 84 and 52 per cent of it, and a fifth beyond it."""
-    steady = real_terms(selection.steady, selection.prices)
-    found = at_volumes(steady, PERCENTS, by=[selection.by])
+    found = at_volumes(steady_at_prices(selection), PERCENTS, by=[selection.by])
     costs = {
         f"at_{percent}_gbp_per_user": found.loc[found["percent_of_cap"] == percent].set_index(selection.by)[_COST]
         for percent in PERCENTS

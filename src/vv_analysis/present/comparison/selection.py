@@ -12,7 +12,8 @@ from vv_analysis.errors import FrameError
 from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.measure.disclosure import MINIMUM_ORGANISATIONS
 from vv_analysis.present import sentences
-from vv_analysis.present.comparison.existing import on_the_basis_of
+from vv_analysis.present.comparison.existing import Existing, on_the_basis_of
+from vv_analysis.present.comparison.remembered import kept
 from vv_analysis.present.content import Title
 from vv_analysis.settings import Comparison
 from vv_analysis.terms import reference
@@ -97,8 +98,9 @@ class Selection:
 
     def in_order(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return one row for every service (or region), in order and named; absent ones have missing figures."""
-        rows = pd.DataFrame({self.by: list(self.labels), "label": list(self.labels.values())})
-        return rows.merge(frame, how="left", on=self.by)
+        found = frame.set_index(self.by).reindex(list(self.labels))
+        found.insert(0, "label", list(self.labels.values()))
+        return found.rename_axis(self.by).reset_index()
 
 
 def of_region(data: Processed, comparison: Comparison, region: str) -> Selection:
@@ -153,36 +155,54 @@ def _on_ground_of(published: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFr
 def of_editions(data: Processed, comparison: Comparison, earlier_edition: str, edition: str, by: str) -> Selection:
     """Return what the page of two editions compares; existing contracts have no part in it."""
     asked = comparison.model_copy(update={"edition": edition, "earlier_edition": earlier_edition})
-    without = dataclasses.replace(data, contracts=data.contracts.head(0))
-    return _selection(without, asked, ("Two publications", "England and Wales"), {}, by)
+    return _selection(_without_contracts(data), asked, ("Two publications", "England and Wales"), {}, by)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every page of a comparison chooses from: two editions, and the existing contracts on their basis."""
+
+    published: pd.DataFrame
+    earlier: pd.DataFrame
+    existing: Existing
+
+
+@kept
+def _ground(data: Processed, comparison: Comparison) -> _Ground:
+    published = _edition(data.published, comparison.edition)
+    earlier = _edition(data.published, comparison.earlier_edition)
+    invented = bool((published["data_status"] == "illustrative").all())
+    # Invented figures are compared with invented ones, real with real, and never the two together.
+    of_a_kind = data.contracts[(data.contracts["data_status"] == "illustrative") == invented]
+    return _Ground(published, earlier, on_the_basis_of(published, of_a_kind))
+
+
+@kept
+def _without_contracts(data: Processed) -> Processed:
+    return dataclasses.replace(data, contracts=data.contracts.head(0))
 
 
 def _selection(
     data: Processed, comparison: Comparison, heading: tuple[str, str], scope: Mapping[str, str], by: str
 ) -> Selection:
-    published = _edition(data.published, comparison.edition)
-    earlier = _edition(data.published, comparison.earlier_edition)
-    labels = rows_of(by)
-    invented = bool((published["data_status"] == "illustrative").all())
-    # Invented figures are compared with invented ones, real with real, and never the two together.
-    of_a_kind = data.contracts[(data.contracts["data_status"] == "illustrative") == invented]
-    existing = on_the_basis_of(published, of_a_kind)
+    ground, labels = _ground(data, comparison), rows_of(by)
 
-    def _of_the_page(rows: pd.DataFrame) -> pd.DataFrame:
+    def _on_the_page(rows: pd.DataFrame) -> pd.Series[bool]:
         chosen = rows[by].isin(list(labels))
         for column, value in scope.items():
             chosen &= rows[column] == value
-        return rows[chosen]
+        return chosen
 
+    contracts, apart, repeated = ground.existing.contracts, ground.existing.apart, ground.existing.repeated
     return Selection(
         *heading,
         by=by,
         labels=labels,
-        published=_of_the_page(published),
-        earlier=_of_the_page(earlier),
-        contracts=_of_the_page(existing.contracts),
-        apart=len(_of_the_page(existing.apart)),
-        repeated=len(_of_the_page(existing.repeated)),
+        published=ground.published[_on_the_page(ground.published)],
+        earlier=ground.earlier[_on_the_page(ground.earlier)],
+        contracts=contracts[_on_the_page(contracts)],
+        apart=int(_on_the_page(apart).sum()),
+        repeated=int(_on_the_page(repeated).sum()),
         steady_year=comparison.steady_year,
         prices=comparison.prices,
     )

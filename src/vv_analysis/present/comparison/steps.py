@@ -8,7 +8,7 @@ from vv_analysis.measure.basis.prices import real_terms
 from vv_analysis.measure.disclosure import withhold_few_organisations
 from vv_analysis.measure.split.bridge import bridge
 from vv_analysis.present import figures, pictures, sentences
-from vv_analysis.present.comparison.remembered import remembered
+from vv_analysis.present.comparison.remembered import kept, remembered
 from vv_analysis.present.comparison.selection import Selection, edition_name
 from vv_analysis.present.content import Prose
 from vv_analysis.present.tables import Table, TableColumn
@@ -16,6 +16,7 @@ from vv_analysis.present.tables import Table, TableColumn
 ON = ["area_code", "category"]
 
 
+@kept
 def matched(selection: Selection) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the contracts and the published lines of the areas and services that have both, in the same prices."""
     own_area = selection.contracts[selection.contracts["area_level"] == "area"]

@@ -84,7 +84,8 @@ class Chart:
     @property
     def svg(self) -> str:
         """The drawing for a page."""
-        return _svg(self.figure)
+        with in_house_style():
+            return _svg(self.figure)
 
     def csv(self) -> str:
         """Return the figures drawn, for programs."""
@@ -93,7 +94,8 @@ class Chart:
     def picture(self) -> Picture:
         """Return the block that reports are made of."""
         told = self.told
-        drawings = _svg(self.figure), _svg(self.narrow)
+        with in_house_style():
+            drawings = _svg(self.figure), _svg(self.narrow)
         return Picture(told.title, told.subtitle, told.alt, *drawings, self.table.grid(), told.illustrative)
 
     def _repr_html_(self) -> str:
@@ -111,8 +113,7 @@ def chart(drawn: tuple[Figure, Figure], told: Told, frame: pd.DataFrame, *column
 
 def _svg(figure: Figure) -> str:
     written = io.BytesIO()
-    with in_house_style():
-        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _lean(written.getvalue().decode("utf-8"))
 
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from vv_analysis.present import sentences
 from vv_analysis.present.figures.chart import Chart, Told, chart
@@ -88,7 +89,7 @@ def dumbbells(
 
     def _paint(axes: Axes, rows: Rows) -> None:
         for place, pair in zip(rows.middles, pairs, strict=True):
-            axes.plot(pair, [place, place], color=GREY, lw=3, zorder=1)
+            axes.add_line(Line2D(pair, [place, place], color=GREY, lw=3, zorder=1))
         size = 0.6 if compact else 1.0
         axes.scatter(pairs[:, 0], rows.middles, marker="s", s=64 * size, color=ORANGE, zorder=2, label=_key(before))
         axes.scatter(pairs[:, 1], rows.middles, marker="o", s=72 * size, color=BLUE, zorder=3, label=_key(after))

@@ -79,9 +79,13 @@ def sheet(width: Width, height_inches: float, *, illustrative: bool) -> Figure:
 def axes_within(figure: Figure, *, left: float, right: float, top: float, bottom: float) -> Axes:
     """Return axes that leave margins of so many inches."""
     width, height = figure.get_size_inches()
-    return figure.add_axes(
+    axes = figure.add_axes(
         (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
     )
+    # No axis has a name of its own: without a place it is not looked for among the labels of the marks.
+    axes.xaxis.set_label_coords(0.5, 0)
+    axes.yaxis.set_label_coords(0, 0.5)
+    return axes
 
 
 @cache
