@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import traceback
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,7 @@ from typer.main import get_command
 import vv_analysis
 from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
 from vv_analysis.present.sentences import counted
-from vv_analysis.present.terminal import print_all, progress, say, shown
+from vv_analysis.present.terminal import print_all, say, shown
 
 if TYPE_CHECKING:
     from vv_analysis.ingest.intake.inspection import Inspection
@@ -78,26 +79,29 @@ def run(
     engine_: Annotated[
         str, typer.Option("--engine", metavar="ENGINE", help="who makes the pages: local, or dask:ADDRESS")
     ] = "local",
+    *,
+    force: Annotated[bool, typer.Option("--force", help="make every page again, also those that stand")] = False,
+    explain: Annotated[bool, typer.Option("--why", help="say of each page why it is made")] = False,
 ) -> None:
-    """Read data/raw, make every page, and publish a complete new release or none."""
-    from vv_analysis.publish import release_run
-    from vv_analysis.publish.engines.protocol import engine
-    from vv_analysis.publish.parameters import read
-    from vv_analysis.publish.report_parameters import Known
+    """Read data/raw, make what is out of date, and publish a complete new release or none."""
+    from vv_analysis.publish.nothing_new import nothing_new
 
-    settings = vv_analysis.settings()
-    maker = engine(engine_, jobs or settings.run.jobs)
-    known = Known(settings, cache(lambda: read(settings)))
-    planned = release_run.plan(settings, only or [], _assignments(set_ or []), known)
-    with progress(len(planned.jobs)) as told:
-        outcome = release_run.run(
-            settings,
-            planned,
-            vv_analysis.__version__,
-            maker,
-            lambda result: told(result.job.key, result.made),
-            known.frames,
-        )
+    settings, chosen = vv_analysis.settings(), _assignments(set_ or [])
+    if not (only or chosen or force) and (release := nothing_new(settings)):
+        say(f"Nothing has changed since release {release} was made, so it stands. `vv run --force` makes it again.")
+        return
+    from vv_analysis.publish.engines.protocol import engine
+
+    side_by_side = jobs or settings.run.jobs or os.cpu_count() or 1
+    with closing(engine(engine_, side_by_side)) as maker:  # it warms up while we read
+        from vv_analysis.publish import release_run, watching
+        from vv_analysis.publish.parameters import read
+        from vv_analysis.publish.report_parameters import Known
+
+        known = Known(settings, cache(lambda: read(settings)))
+        with watching.watching(side_by_side if engine_ == "local" else 0, explain=explain) as watch:
+            planned = release_run.plan(settings, only or [], chosen, known, force=force)
+            outcome = release_run.run(settings, planned, vv_analysis.__version__, maker, watch, known.frames)
     if outcome.busy:
         say("Another run is under way; nothing was done.")
         return
@@ -108,7 +112,9 @@ def run(
         say(f"Nothing was published; the last good release stands. The failed notebooks are in {kept}.", error=True)
         raise typer.Exit(FAILED)
     if planned.complete:
-        say(f"Published {counted(len(planned.jobs), 'page')}: {shown(settings.reports / 'current' / 'index.html')}")
+        page = shown(settings.reports / "current" / "index.html")
+        as_before = f", {outcome.kept} of them as made before" if outcome.kept else ""
+        say(f"Published {counted(len(planned.jobs), 'page')}{as_before}: {page}")
     else:
         preview = shown(outcome.folder / "index.html")
         say(f"Made {counted(len(planned.jobs), 'page')} as a preview: {preview}. The last release stands.")

@@ -5,8 +5,7 @@ Rich is imported by what prints: whoever only asks what can be typed does not wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,19 +40,3 @@ def say(sentence: str, *, error: bool = False) -> None:
 def shown(path: Path) -> str:
     """Return a path as the reader would type it from where they are."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-@contextmanager
-def progress(total: int) -> Iterator[Callable[[str, bool], None]]:
-    """Show a bar on a terminal, and one line a page where there is none; told of each page and whether it was made."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda page, made: say(f"{'made' if made else 'failed'} {page}", error=True)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("Reading the data", total=total)
-        yield lambda page, _: bar.update(task, advance=1, description=f"Making pages: {page}")

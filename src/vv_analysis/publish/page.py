@@ -53,11 +53,26 @@ class PageTask(BaseModel):
 
 
 class PageResult(BaseModel):
-    """What became of a page: it stands, or a sentence says why not."""
+    """What became of a page: it stands in its files, or a sentence says why not.
+
+    Attributes
+    ----------
+    key : str
+        What the page is called.
+    files : tuple of str
+        The names of its files.
+    error : str
+        Why it does not stand; empty if it does.
+    seconds : float
+        How long it took.
+    died : bool
+        Whether its process ended without a word.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     key: str
+    files: tuple[str, ...] = ()
     error: str = ""
     seconds: float = 0.0
     died: bool = False
@@ -77,7 +92,7 @@ def make_page(task: PageTask) -> PageResult:
     facts = PageFacts(task.title, task.report, task.as_at, task.version)
     try:
         execute(task)
-        write_forms(report_of(task.executed, facts), task.executed.parent)
+        written = write_forms(report_of(task.executed, facts), task.executed.parent)
     except VvError as error:
         return PageResult(key=task.key, error=str(error))
-    return PageResult(key=task.key)
+    return PageResult(key=task.key, files=(task.executed.name, *written))

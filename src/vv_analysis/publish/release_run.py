@@ -1,4 +1,4 @@
-"""One whole run: read the inputs, make the pages, and publish all of them or none."""
+"""One whole run: read the inputs, make the pages that are out of date, and publish all pages or none."""
 
 from __future__ import annotations
 
@@ -6,44 +6,65 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.intake.processed import Processed
-from vv_analysis.publish import releases, site
+from vv_analysis.publish import kept_pages, releases, site
 from vv_analysis.publish.engines.protocol import Engine
+from vv_analysis.publish.kept_pages import KeptPage, KeptPages, LastRelease
+from vv_analysis.publish.made_from import made_from, why
 from vv_analysis.publish.news import news
 from vv_analysis.publish.parameters import Job, jobs, read
 from vv_analysis.publish.report_parameters import Known
 from vv_analysis.publish.runner import Result, Workplace, make_pages
+from vv_analysis.publish.surroundings import standing
 from vv_analysis.settings import Settings
 
-Tell = Callable[[Result], None]
+
+class Watch(Protocol):
+    """Whoever watches a run."""
+
+    def begins(self, reasons: Mapping[str, str], kept: int) -> None:
+        """Be told which pages will be made and why, and how many stand already."""
+
+    def ends(self, result: Result) -> None:
+        """Be told what became of a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: the release or preview it left, and what failed."""
+    """What a run came to: the release or preview it left, how many pages stood already, and what failed."""
 
     folder: Path | None
     failed: tuple[Result, ...] = ()
     busy: bool = False
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The pages a run will make, and whether they are all of them."""
+    """The pages a run will make, whether they are all of them, and whether those that stand are made again."""
 
     jobs: list[Job]
     complete: bool
+    force: bool = False
 
 
-def plan(settings: Settings, only: Iterable[str], chosen: Mapping[str, str], known: Known | None = None) -> Plan:
+def plan(
+    settings: Settings,
+    only: Iterable[str],
+    chosen: Mapping[str, str],
+    known: Known | None = None,
+    *,
+    force: bool = False,
+) -> Plan:
     """Return the pages that were asked for; a part of them makes a preview and no release."""
     wanted = list(only)
-    return Plan(jobs(settings, wanted, chosen, known), complete=not wanted and not chosen)
+    return Plan(jobs(settings, wanted, chosen, known), complete=not wanted and not chosen, force=force)
 
 
 def run(
@@ -51,17 +72,17 @@ def run(
     planned: Plan,
     version: str,
     engine: Engine,
-    tell: Tell,
+    watch: Watch,
     frames: Callable[[], Processed] | None = None,
 ) -> Outcome:
-    """Make the planned pages and publish them; one run at a time.
+    """Make the planned pages that are out of date, and publish all of them; one run at a time.
 
     Parameters
     ----------
     engine : Engine
         Who makes the pages; whoever made it closes it.
-    tell : callable
-        Called with each result as it finishes, for progress.
+    watch : Watch
+        Told what will be made and what became of it.
     frames : callable, optional
         Returns what was read; by default everything is read now.
 
@@ -74,28 +95,95 @@ def run(
     lock = FileLock(settings.reports / ".run.lock", timeout=0)
     try:
         with lock:
+            # What the release stands on is looked at before anything is read: what changes meanwhile is new next time.
+            before = standing(settings)
             data = frames() if frames else read(settings)
-            return _run(settings, planned, version, engine, tell, data)
+            return _Run(settings, planned, data, version, before).through(engine, watch)
     except Timeout:
         return Outcome(None, busy=True)
 
 
-def _run(settings: Settings, planned: Plan, version: str, engine: Engine, tell: Tell, data: Processed) -> Outcome:
-    as_at = _as_at(settings, data)
-    folder = releases.building(settings.reports)
-    try:
-        workplace = Workplace(folder, settings.home, f"{as_at:%Y-%m-%d}", version, settings.run)
+class _Run:
+    """A run from its first page to its release."""
+
+    def __init__(
+        self, settings: Settings, planned: Plan, data: Processed, version: str, before: dict[str, str]
+    ) -> None:
+        self.settings, self.planned, self.data, self.version, self.standing = settings, planned, data, version, before
+        self.as_at = _as_at(settings, data)
+        self.made_from = made_from(planned.jobs, settings, data, f"{self.as_at:%Y-%m-%d}")
+        self.pages: list[KeptPage] = []
+
+    def through(self, engine: Engine, watch: Watch) -> Outcome:
+        left = releases.left_unfinished(self.settings.reports)
+        folder = releases.building(self.settings.reports)
+        try:
+            again = self._bring_kept(folder, left, watch)
+            for one in left:
+                shutil.rmtree(one, ignore_errors=True)
+            failed = self._make(again, folder, engine, watch)
+            _keep_failed(folder, self.settings.reports / "failed", failed)
+            if failed:
+                return Outcome(None, tuple(failed))
+            return Outcome(self._leave(folder), kept=len(self.planned.jobs) - len(again))
+        finally:
+            # Pages that were noted wait for the next run; a folder without any is nothing.
+            if not (folder / kept_pages.JOURNAL).is_file():
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _bring_kept(self, folder: Path, left: list[Path], watch: Watch) -> list[Job]:
+        """Bring the pages that stand into the folder, and return those that must be made."""
+        kept = self._kept(left)
+        again, reasons = [], {}
+        for job in self.planned.jobs:
+            now = self.made_from[job.key]
+            page = None if self.planned.force else kept.bring(job.key, now, folder)
+            if page is None:
+                again.append(job)
+                reasons[job.key] = "it was asked for" if self.planned.force else why(now, kept.before(job.key))
+            else:
+                self._stands(page, folder)
+        watch.begins(reasons, len(self.pages))
+        return again
+
+    def _kept(self, left: list[Path]) -> KeptPages:
+        kept, current = KeptPages(), releases.current(self.settings.reports)
+        last = kept_pages.recorded(self.settings.reports)
+        if current and last and last.name == current.name:
+            kept.add(last.pages, current)
+        for one in left:
+            kept.add(kept_pages.noted(one), one)
+        return kept
+
+    def _stands(self, page: KeptPage, folder: Path) -> None:
+        self.pages.append(page)
+        kept_pages.note(page, folder)
+
+    def _make(self, again: list[Job], folder: Path, engine: Engine, watch: Watch) -> list[Result]:
+        workplace = Workplace(folder, self.settings.home, f"{self.as_at:%Y-%m-%d}", self.version, self.settings.run)
         failed = []
-        for result in make_pages(planned.jobs, workplace, engine):
-            tell(result)
-            if not result.made:
+        for result in make_pages(again, workplace, engine):
+            watch.ends(result)
+            if result.made:
+                made_of = self.made_from[result.job.key]
+                self._stands(kept_pages.of_files(result.job.key, made_of, folder, result.files), folder)
+            else:
                 failed.append(result)
-        _keep_failed(folder, settings.reports / "failed", failed)
-        if failed:
-            return Outcome(None, tuple(failed))
-        return Outcome(_leave(folder, settings, planned, data, as_at, version))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        return failed
+
+    def _leave(self, folder: Path) -> Path:
+        settings, jobs_, as_at = self.settings, self.planned.jobs, self.as_at
+        (folder / kept_pages.JOURNAL).unlink(missing_ok=True)
+        name = releases.name_of(folder, f"{as_at:%Y-%m-%d}")
+        new = news(folder, releases.before(settings.reports, name))
+        page = site.front_page(settings.report, jobs_, self.data, self.version, as_at=as_at, news=new, folder=folder)
+        site.write(folder, page, site.accessibility_page(self.version, as_at))
+        releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_)
+        if not self.planned.complete:
+            return _preview(folder, settings.reports / "preview", jobs_)
+        release = releases.publish(folder, name, settings)
+        kept_pages.record(LastRelease(name, self.standing, tuple(self.pages)), settings.reports)
+        return release
 
 
 def _as_at(settings: Settings, data: Processed) -> pd.Timestamp:
@@ -109,19 +197,11 @@ def _as_at(settings: Settings, data: Processed) -> pd.Timestamp:
     return as_at
 
 
-def _leave(folder: Path, settings: Settings, planned: Plan, data: Processed, as_at: pd.Timestamp, version: str) -> Path:
-    name = releases.name_of(folder, f"{as_at:%Y-%m-%d}")
-    new = news(folder, releases.before(settings.reports, name))
-    page = site.front_page(settings.report, planned.jobs, data, version, as_at=as_at, news=new, folder=folder)
-    site.write(folder, page, site.accessibility_page(version, as_at))
-    releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", planned.jobs)
-    if planned.complete:
-        return releases.publish(folder, name, settings)
-    preview = settings.reports / "preview"
+def _preview(folder: Path, preview: Path, made: list[Job]) -> Path:
     shutil.rmtree(preview, ignore_errors=True)
     shutil.copytree(folder, preview)
     # What one organisation is paid is for its eyes only, and so is the folder it stands in.
-    preview.chmod(0o700 if any(job.report == "organisation" for job in planned.jobs) else 0o755)
+    preview.chmod(0o700 if any(job.report == "organisation" for job in made) else 0o755)
     return preview
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vv_analysis.settings import Settings
 
 MANIFEST = "manifest.json"
+UNFINISHED = "unfinished"
 _LIBRARIES = (
     "vv-analysis",
     "pandas",
@@ -40,12 +41,15 @@ _LIBRARIES = (
 
 
 def building(reports: Path) -> Path:
-    """Return a new empty folder to build a release in, and clear away what an interrupted run left."""
-    releases = reports / "releases"
-    releases.mkdir(parents=True, exist_ok=True)
-    for left in releases.glob(".building-*"):
-        shutil.rmtree(left)
-    return Path(tempfile.mkdtemp(prefix=".building-", dir=releases))
+    """Return a new empty folder to build a release in, beside the releases."""
+    unfinished = reports / UNFINISHED
+    unfinished.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix="run-", dir=unfinished))
+
+
+def left_unfinished(reports: Path) -> list[Path]:
+    """Return the folders of runs that did not come to their end."""
+    return sorted((reports / UNFINISHED).glob("run-*"))
 
 
 def name_of(folder: Path, as_at: str) -> str:
@@ -79,7 +83,8 @@ def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> N
 
 def publish(folder: Path, name: str, settings: Settings) -> Path:
     """Make a sealed folder the current release, with one rename."""
-    release = folder.parent / name
+    release = settings.reports / "releases" / name
+    release.parent.mkdir(exist_ok=True)
     if release.exists() and list(_files(release)) == list(_files(folder)):
         shutil.rmtree(folder)
     else:

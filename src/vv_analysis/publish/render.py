@@ -28,13 +28,14 @@ class PageFacts:
     version: str
 
 
-def write_forms(report: Report, folder: Path) -> None:
-    """Write a report as a web page, a Word document, a PDF, an Excel workbook, and its figures as CSV."""
-    (folder / f"{report.slug}.html").write_text(web.page(report), encoding="utf-8")
-    for kind, form in _FORMS.items():
-        (folder / f"{report.slug}.{kind}").write_bytes(form(report))
-    for name, grid in report.data_files():
-        (folder / name).write_text(grid.csv(), encoding="utf-8", newline="")
+def write_forms(report: Report, folder: Path) -> tuple[str, ...]:
+    """Write a report as web page, Word document, PDF and Excel workbook, and its figures as CSV; return their names."""
+    forms = {f"{report.slug}.html": web.page(report).encode()}
+    forms |= {f"{report.slug}.{kind}": form(report) for kind, form in _FORMS.items()}
+    forms |= {name: grid.csv().encode() for name, grid in report.data_files()}
+    for name, content in forms.items():
+        (folder / name).write_bytes(content)
+    return tuple(forms)
 
 
 def report_of(notebook: Path, facts: PageFacts) -> Report:

@@ -47,6 +47,7 @@ class Result:
 
     job: Job
     error: str = ""
+    files: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property
@@ -64,4 +65,4 @@ def make_pages(jobs: list[Job], workplace: Workplace, engine: Engine) -> Iterato
     for job in jobs:
         engine.submit(workplace.task(job))
     for result in engine.results():
-        yield Result(by_key[result.key], result.error, result.seconds)
+        yield Result(by_key[result.key], result.error, result.files, result.seconds)
