@@ -9,7 +9,8 @@ from pandas.testing import assert_frame_equal
 
 from strategies import example_contract
 from vv_analysis.errors import InputError
-from vv_analysis.ingest.intake.processed import load, refresh, without_formulas
+from vv_analysis.ingest.intake.processed import load, refresh
+from vv_analysis.ingest.intake.written_tables import without_formulas
 from vv_analysis.present.workbook import write_template
 from vv_analysis.terms import reference
 
