@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -59,8 +60,9 @@ def files_of(frame: pd.DataFrame) -> pd.Series[str]:
     places = frame["value_source"]
     if "volume_source" in frame:
         places = places.where(places != "", frame["volume_source"])
-    names = places.str.split("#", n=1).str[0]
-    return names.map({name: Source.parse(name).file for name in names.unique()})
+    names = [place.partition("#")[0] for place in places.tolist()]
+    files = {name: Source.parse(name).file for name in set(names)}
+    return pd.Series([files[name] for name in names], index=places.index, name=places.name, dtype="str")
 
 
 def with_rows_read(reading: Reading, name: str) -> Reading:
@@ -73,10 +75,10 @@ def with_rows_read(reading: Reading, name: str) -> Reading:
         What the input is called, for the case that no row was read from it.
     """
     said = {finding.rule for finding in reading.findings}
-    rows = _labels(reading.frame).value_counts(sort=False).to_dict()
-    if ROWS_READ in said or (not rows and "file-unreadable" in said):
+    if ROWS_READ in said or (reading.frame.empty and "file-unreadable" in said):
         return reading
-    notes = [_rows_read(str(file), count, reading.findings) for file, count in (rows or {name: 0}).items()]
+    rows = Counter(_labels(reading.frame).tolist())
+    notes = [_rows_read(file, count, reading.findings) for file, count in (rows or {name: 0}).items()]
     return replace(reading, findings=(*reading.findings, *notes))
 
 

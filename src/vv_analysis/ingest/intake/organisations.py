@@ -125,6 +125,8 @@ def decided(item: Input, decisions: Decisions) -> Input:
     What was stated stays in ``organisation_stated`` or ``supplier_stated``.
     """
     changes = {stated: decision for stated, decision in decisions.items() if decision.name != stated}
+    if not changes:
+        return item
     names = names_in(item).map(lambda name: " ".join(name.split()))
     changed = names[names.isin(list(changes))]
     if changed.empty:

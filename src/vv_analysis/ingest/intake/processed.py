@@ -165,13 +165,10 @@ def _together(name: str, inputs: list[Input]) -> pd.DataFrame:
 
 
 def _quality(inputs: list[Input], names: Decisions) -> pd.DataFrame:
-    suggested = suggestions(inputs, names)
-    said = [(item.reading.findings, item.is_confidential) for item in inputs]
-    said += [((one.finding,), one.confidential) for one in suggested]
-    frames = [
-        findings_frame(findings).assign(confidential="yes" if confidential else "no") for findings, confidential in said
-    ]
-    return Quality.validate(pd.concat(frames, ignore_index=True)) if frames else empty("quality")
+    said = [(finding, item.is_confidential) for item in inputs for finding in item.reading.findings]
+    said += suggestions(inputs, names)
+    confidential = ["yes" if in_confidence else "no" for _, in_confidence in said]
+    return Quality.validate(findings_frame(finding for finding, _ in said).assign(confidential=confidential))
 
 
 def _unreadable(inputs: list[Input]) -> InputError | None:
