@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import tomllib
 from datetime import date
+from functools import lru_cache
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -148,9 +150,12 @@ def load(start: Path | None = None) -> Settings:
     '2024-25'
     """
     home = _home(start)
-    path = home / FILE_NAME
+    return _settings(home, (home / FILE_NAME).read_bytes())
+
+
+def _settings(home: Path, written: bytes) -> Settings:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = tomllib.loads(TextIOWrapper(BytesIO(written), encoding="utf-8-sig").read())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"this is not TOML ({error})", where=FILE_NAME, remedy="correct the file") from error
     if "home" in content:
@@ -173,7 +178,12 @@ def limits() -> Limits:
         home = _home(None)
     except SettingsError:
         return Limits()  # a file read on its own, outside any project
-    return load(home).limits
+    return _limits(home, (home / FILE_NAME).read_bytes())
+
+
+@lru_cache(maxsize=4)  # asked for with every sheet of every workbook
+def _limits(home: Path, written: bytes) -> Limits:
+    return _settings(home, written).limits
 
 
 def _home(start: Path | None) -> Path:

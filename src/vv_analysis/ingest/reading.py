@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -56,11 +57,12 @@ def files_of(frame: pd.DataFrame) -> pd.Series[str]:
     >>> files_of(pd.DataFrame({"value_source": ["a.xlsx#S!A1", ""], "volume_source": ["", "b.csv#row 2"]})).tolist()
     ['a.xlsx', 'b.csv']
     """
-    places = frame["value_source"]
+    places = frame["value_source"].tolist()
     if "volume_source" in frame:
-        places = places.where(places != "", frame["volume_source"])
-    names = places.str.split("#", n=1).str[0]
-    return names.map({name: Source.parse(name).file for name in names.unique()})
+        places = [value or volume for value, volume in zip(places, frame["volume_source"].tolist(), strict=True)]
+    names = [place.partition("#")[0] for place in places]
+    files = {name: Source.parse(name).file for name in set(names)}
+    return pd.Series([files[name] for name in names], index=frame.index, name="value_source", dtype="str")
 
 
 def with_rows_read(reading: Reading, name: str) -> Reading:
@@ -73,17 +75,19 @@ def with_rows_read(reading: Reading, name: str) -> Reading:
         What the input is called, for the case that no row was read from it.
     """
     said = {finding.rule for finding in reading.findings}
-    rows = _labels(reading.frame).value_counts(sort=False).to_dict()
-    if ROWS_READ in said or (not rows and "file-unreadable" in said):
+    if ROWS_READ in said or (reading.frame.empty and "file-unreadable" in said):
         return reading
-    notes = [_rows_read(str(file), count, reading.findings) for file, count in (rows or {name: 0}).items()]
+    rows = Counter(_labels(reading.frame))
+    notes = [_rows_read(file, count, reading.findings) for file, count in (rows or {name: 0}).items()]
     return replace(reading, findings=(*reading.findings, *notes))
 
 
-def _labels(frame: pd.DataFrame) -> pd.Series[str]:
+def _labels(frame: pd.DataFrame) -> list[str]:
+    files = files_of(frame).tolist()
+    if "statement" not in frame:
+        return files
     # Every edition has its statements in a file of one name; what is said of them names the edition too.
-    files = files_of(frame)
-    return frame["publication"] + "/" + files if "statement" in frame and len(frame) else files
+    return [f"{edition}/{file}" for edition, file in zip(frame["publication"].tolist(), files, strict=True)]
 
 
 def _rows_read(file: str, rows: int, findings: Iterable[Finding]) -> Finding:

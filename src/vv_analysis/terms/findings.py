@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
@@ -82,10 +82,9 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     >>> findings_frame([found]).iloc[0, :6].tolist()
     ['a.xlsx', 'Lot 1', 'D17', 'a.xlsx#Lot 1!D17', 'area-unknown', 'refused']
     """
-    rows = [
-        {name: _writable(text) for name, text in (asdict(finding) | _place_of(finding)).items()} for finding in findings
-    ]
-    first, *others = [field.name for field in fields(Finding)]
+    first, *others = names = [field.name for field in fields(Finding)]
+    said = ({name: getattr(finding, name) for name in names} | _place_of(finding) for finding in findings)
+    rows = [{name: _writable(text) for name, text in one.items()} for one in said]
     return pd.DataFrame(rows, columns=[first, "sheet", "cell", *others], dtype="str")
 
 

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
 
 from vv_analysis.errors import FrameError, InputError
+from vv_analysis.terms.reference_folder import folder as folder
 
 DEFLATOR_VINTAGE = "2025-12"
-
-
-def folder() -> Path:
-    """Return the folder of the reference tables: in a clone ``data/raw/reference``, in a wheel its copy."""
-    in_wheel = Path(__file__).parent / "reference_tables"
-    in_clone = Path(__file__).parents[3] / "data" / "raw" / "reference"
-    return in_wheel if in_wheel.is_dir() else in_clone
 
 
 @cache

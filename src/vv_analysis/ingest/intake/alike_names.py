@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from vv_analysis.ingest.intake.inputs import Input
-from vv_analysis.ingest.intake.organisations import COLUMNS, FILE, NAME_COLUMNS, Decisions, names_in
+from vv_analysis.ingest.intake.organisations import COLUMNS, FILE, NAME_COLUMNS, Decisions, names_by_row
 from vv_analysis.ingest.words.names import normalised
 from vv_analysis.terms.findings import Finding, quoted
 from vv_analysis.terms.provenance import Source
@@ -156,18 +156,20 @@ def _named(inputs: Iterable[Input]) -> list[list[Named]]:
 
 
 def _distinct(item: Input) -> list[tuple[str, str, str, bool]]:
-    names = names_in(item)
-    if names.empty:
+    rows = names_by_row(item)
+    if not rows:
         return []
-    frame = item.reading.frame
-    rows = frame.loc[names.index, ["value_source", f"{NAME_COLUMNS[item.kind]}_id", "data_status"]]
-    # Where several suppliers share an award, which number is whose is not said.
-    alone = ~names.index.duplicated(keep=False)
-    numbers = [_number(text) if one else "" for text, one in zip(rows.iloc[:, 1], alone, strict=True)]
-    invented = rows["data_status"] == "illustrative"
-    distinct = dict.fromkeys(zip(names, numbers, invented, strict=True))
-    first = dict(reversed(list(zip(names, rows["value_source"], strict=True))))
-    return [(name, first[name], number, bool(made_up)) for name, number, made_up in distinct if name]
+    columns = ["value_source", f"{NAME_COLUMNS[item.kind]}_id", "data_status"]
+    facts = zip(*(item.reading.frame[name].tolist() for name in columns), strict=True)
+    distinct: dict[tuple[str, str, bool], None] = {}
+    first: dict[str, str] = {}
+    for names, (where, number, status) in zip(rows, facts, strict=True):
+        # Where several suppliers share an award, which number is whose is not said.
+        alone = _number(number) if len(names) == 1 else ""
+        for name in names:
+            first.setdefault(name, where)
+            distinct[name, alone, status == "illustrative"] = None
+    return [(name, first[name], number, made_up) for name, number, made_up in distinct if name]
 
 
 def _number(text: str) -> str:

@@ -110,13 +110,18 @@ def _refused(sheet: Sheet, row: int, what: str, expected: str) -> InputError:
     return InputError(what, where=str(Source(sheet.file, row=row + 1)), expected=expected, remedy="correct the row")
 
 
-def names_in(item: Input) -> pd.Series[str]:
-    """Return every organisation an input names, by the index of its row; the suppliers of one award are parted."""
+def names_by_row(item: Input) -> list[list[str]]:
+    """Return the organisations that each row of an input names; the suppliers of one award are parted."""
     column = NAME_COLUMNS.get(item.kind)
-    if column is None:
-        return pd.Series([], dtype="str")
-    names = item.reading.frame[column]
-    return (names.str.split(JOINED_BY, regex=False).explode() if item.kind == "awards" else names).astype("str")
+    named = item.reading.frame[column].tolist() if column else []
+    return [names.split(JOINED_BY) if item.kind == "awards" else [names] for names in named]
+
+
+def names_in(item: Input) -> pd.Series[str]:
+    """Return every organisation an input names, by the index of its row."""
+    rows = names_by_row(item)
+    index = item.reading.frame.index[: len(rows)].repeat([len(names) for names in rows])
+    return pd.Series([name for names in rows for name in names], index=index, dtype="str")
 
 
 def decided(item: Input, decisions: Decisions) -> Input:
@@ -125,6 +130,8 @@ def decided(item: Input, decisions: Decisions) -> Input:
     What was stated stays in ``organisation_stated`` or ``supplier_stated``.
     """
     changes = {stated: decision for stated, decision in decisions.items() if decision.name != stated}
+    if not any(" ".join(name.split()) in changes for names in names_by_row(item) for name in names):
+        return item
     names = names_in(item).map(lambda name: " ".join(name.split()))
     changed = names[names.isin(list(changes))]
     if changed.empty:

@@ -16,27 +16,29 @@ import pandas as pd
 
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.intake.alike_names import suggestions
-from vv_analysis.ingest.intake.data_package import describe
+from vv_analysis.ingest.intake.fingerprint import UNKNOWN, Hashes, digest
 from vv_analysis.ingest.intake.inputs import Input, once
-from vv_analysis.ingest.intake.inspection import Source, read_source, sources_in, unreadable
+from vv_analysis.ingest.intake.inspection import Source, sources_in
+from vv_analysis.ingest.intake.last_reading import (
+    LastReading,
+    WhatWentIn,
+    forget,
+    going_in,
+    is_current,
+    record,
+    recorded,
+    stands,
+)
 from vv_analysis.ingest.intake.organisations import Decisions, decided, read_decisions
+from vv_analysis.ingest.intake.reading_again import FRAME_OF, Read, empty, read_again
 from vv_analysis.ingest.intake.scores import Place, scores
-from vv_analysis.ingest.reading import Reading, with_rows_read
+from vv_analysis.ingest.intake.written_tables import clear_away, files_in_folder, files_of_table, write
+from vv_analysis.ingest.reading import with_rows_read
 from vv_analysis.terms.findings import findings_frame
 from vv_analysis.terms.schemas import FRAMES, Quality
 
-_FRAME_OF = {
-    "publication": "published",
-    "contracts": "contracts",
-    "awards": "awards",
-    "statements": "statements",
-}
-_TABLES = (*_FRAME_OF.values(), "quality", "scores")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def _empty(name: str) -> pd.DataFrame:
-    return pd.DataFrame(FRAMES[name].empty())  # a plain frame, not the schema's own kind of frame
+_TABLES = (*FRAME_OF.values(), "quality", "scores")
+_SCHEMAS = {name: FRAMES[name] for name in _TABLES}
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -48,7 +50,7 @@ class Processed:
     awards: pd.DataFrame
     statements: pd.DataFrame
     quality: pd.DataFrame
-    scores: pd.DataFrame = field(default_factory=lambda: _empty("scores"))
+    scores: pd.DataFrame = field(default_factory=lambda: empty("scores"))
 
     @property
     def as_at(self) -> pd.Timestamp:
@@ -73,19 +75,23 @@ def refresh(raw: Path, contracts: Path, processed: Path, decisions: Path | None 
         A file could not be read at all. The quality log and the scores name every such file; the frames stay
         as they were.
     """
+    hashes = Hashes()
+    went_in = going_in(raw, contracts, decisions, hashes)
+    last = recorded(processed)
+    if last and is_current(last, went_in, processed):
+        return load(processed)
     names = read_decisions(decisions)
     sources = list(_sources(raw, contracts))
-    inputs = _accounted(once([decided(Input(source.kind, _read(source)), names) for _, source in sources]), sources)
-    frames = {name: _together(name, inputs) for name in _FRAME_OF.values()}
-    log = {
-        "quality": _quality(inputs, names),
-        "scores": scores(zip((place for place, _ in sources), inputs, strict=True)),
-    }
-    processed.mkdir(parents=True, exist_ok=True)
-    _write(log, processed)
-    _stop_if_unreadable(inputs)
-    _write(frames, processed)
-    return Processed(**frames, **log)
+    forget(processed)
+    read = read_again([source for _, source in sources], hashes, went_in.way, processed)
+    made_from = _made_from(read, went_in)
+    placed = list(zip((place for place, _ in sources), _accounted(read, names, sources), strict=True))
+    made = _made(placed, names, processed, _standing(last, made_from, processed))
+    after = Hashes()  # what changed while it was read is read again next time
+    if went_in.is_known and going_in(raw, contracts, decisions, after) == went_in:
+        outputs = {name: after.of(processed / name) for name in files_in_folder(_TABLES)}
+        record(LastReading(went_in, outputs, made_from), processed)
+    return made
 
 
 def load(processed: Path) -> Processed:
@@ -126,76 +132,66 @@ def _place(source: Source, below: Path, named: str) -> Place:
     return Place(PurePosixPath(named, path.as_posix()), source.path.is_dir())
 
 
-def _read(source: Source) -> Reading:
-    try:
-        return read_source(source)
-    except InputError as error:
-        return Reading(_empty(_FRAME_OF[source.kind]), tuple(unreadable(source.path, error)))
-
-
-def _together(name: str, inputs: list[Input]) -> pd.DataFrame:
-    frames = [item.reading.frame for item in inputs if _FRAME_OF[item.kind] == name and len(item.reading.frame)]
-    if not frames:
-        return _empty(name)
-    return FRAMES[name].validate(pd.concat(frames, ignore_index=True))
-
-
-def _accounted(inputs: list[Input], sources: list[tuple[Place, Source]]) -> list[Input]:
+def _accounted(read: list[Read], names: Decisions, sources: list[tuple[Place, Source]]) -> list[Input]:
+    """Return what was read, as decided and each thing once, with a word on how many rows each file gave."""
+    inputs = once([decided(Input(one.kind, one.reading), names) for one in read])
     paired = zip(inputs, sources, strict=True)
     return [replace(item, reading=with_rows_read(item.reading, place.path.name)) for item, (place, _) in paired]
 
 
+def _made_from(read: list[Read], went_in: WhatWentIn) -> dict[str, str]:
+    """Return for each frame a hash of everything that it is made of; two that are equal are the same frame."""
+    decisions = [digest for name, digest in went_in.inputs.items() if name.startswith("decisions/")]
+    keys = {table: [one.key for one in read if one.kind == kind] for kind, table in FRAME_OF.items()}
+    return {table: UNKNOWN if UNKNOWN in of else digest(of, decisions) for table, of in keys.items()}
+
+
+def _standing(last: LastReading | None, made_from: dict[str, str], processed: Path) -> set[str]:
+    """Return the frames that stand in the folder as they would be written now."""
+    if last is None:
+        return set()
+    same = {table for table, of in made_from.items() if of != UNKNOWN and of == last.made_from.get(table)}
+    return {table for table in same if stands(last, processed, *files_of_table(table))}
+
+
+def _made(placed: list[tuple[Place, Input]], names: Decisions, processed: Path, standing: set[str]) -> Processed:
+    """Write every frame that does not stand there already, and return them all."""
+    inputs = [item for _, item in placed]
+    stood = {table: pd.read_parquet(processed / f"{table}.parquet") for table in sorted(standing)}
+    frames = {table: _together(table, inputs) for table in FRAME_OF.values() if table not in standing}
+    log = {"quality": _quality(inputs, names), "scores": scores(placed)}
+    processed.mkdir(parents=True, exist_ok=True)
+    clear_away(processed)
+    refused = _unreadable(inputs)
+    write(log if refused else frames | log, processed, _SCHEMAS)
+    if refused:
+        raise refused
+    return Processed(**frames, **stood, **log)
+
+
+def _together(name: str, inputs: list[Input]) -> pd.DataFrame:
+    frames = [item.reading.frame for item in inputs if FRAME_OF[item.kind] == name and len(item.reading.frame)]
+    if not frames:
+        return empty(name)
+    return FRAMES[name].validate(pd.concat(frames, ignore_index=True))
+
+
 def _quality(inputs: list[Input], names: Decisions) -> pd.DataFrame:
-    suggested = suggestions(inputs, names)
-    said = [(item.reading.findings, item.is_confidential) for item in inputs]
-    said += [((one.finding,), one.confidential) for one in suggested]
-    frames = [
-        findings_frame(findings).assign(confidential="yes" if confidential else "no") for findings, confidential in said
-    ]
-    return Quality.validate(pd.concat(frames, ignore_index=True)) if frames else _empty("quality")
+    said = [(finding, item.is_confidential) for item in inputs for finding in item.reading.findings]
+    said += suggestions(inputs, names)
+    confidential = ["yes" if in_confidence else "no" for _, in_confidence in said]
+    return Quality.validate(findings_frame(finding for finding, _ in said).assign(confidential=confidential))
 
 
-def _stop_if_unreadable(inputs: list[Input]) -> None:
+def _unreadable(inputs: list[Input]) -> InputError | None:
     findings = [finding for item in inputs for finding in item.reading.findings]
     whole = [finding for finding in findings if finding.rule == "file-unreadable"]
-    if whole:
-        count = f"{len(whole)} files" if len(whole) > 1 else "a file"
-        raise InputError(
-            f"{count} could not be read; {whole[0].what}",
-            where=whole[0].where,
-            expected=whole[0].expected,
-            remedy=whole[0].remedy or "correct it or take it out; all are listed in quality.csv",
-        )
-
-
-def _write(frames: dict[str, pd.DataFrame], processed: Path) -> None:
-    """Write frames, and describe anew everything that then stands in the folder."""
-    for name, frame in frames.items():
-        _replace(processed / f"{name}.parquet", frame.to_parquet(index=False))
-        # With this line end (RFC 4180) a text that holds either of its signs is quoted, and cannot start a row.
-        text = without_formulas(frame).to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")
-        _replace(processed / f"{name}.csv", text.encode())
-    for name, content in describe(processed, {name: FRAMES[name] for name in _TABLES}).items():
-        _replace(processed / name, content.encode())
-
-
-def without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose texts no spreadsheet program takes for a formula; numbers stay numbers.
-
-    Examples
-    --------
-    >>> without_formulas(pd.DataFrame({"title": ["=1+1", "Kent"], "value_gbp": [-5.0, 1.0]}))["title"].tolist()
-    ["'=1+1", 'Kent']
-    """
-    texts: list[str] = list(frame.select_dtypes("str").columns)
-    return frame.assign(**{name: _guarded(frame[name]) for name in texts})
-
-
-def _guarded(texts: pd.Series[str]) -> pd.Series[str]:
-    return texts.where(~texts.str.startswith(_FORMULA_STARTS), "'" + texts)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)
+    if not whole:
+        return None
+    count = f"{len(whole)} files" if len(whole) > 1 else "a file"
+    return InputError(
+        f"{count} could not be read; {whole[0].what}",
+        where=whole[0].where,
+        expected=whole[0].expected,
+        remedy=whole[0].remedy or "correct it or take it out; all are listed in quality.csv",
+    )

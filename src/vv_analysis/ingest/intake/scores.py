@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import PurePosixPath
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from vv_analysis.errors import FrameError
@@ -23,6 +26,8 @@ from vv_analysis.terms.schemas import Scores
 REPEATED = {"row-repeated", "contract-repeated", "statement-repeated", "award-perhaps-twice", "award-id-repeated"}
 DIFFERENCES = {"total-differs", "area-inside-another"}
 MENDED = {"pound-sign-mended"}
+_Days = npt.NDArray[np.datetime64]
+_DAYS = "datetime64[ns]"
 _YEAR_DAYS = 365
 _NOTICE_DAYS = 30
 
@@ -128,12 +133,10 @@ def _latest_publication(inputs: Iterable[Input]) -> pd.Timestamp | None:
 def _counts(item: Input, latest: pd.Timestamp | None) -> dict[str, Counter[str]]:
     """Return what was met and what was counted on each dimension, by file."""
     found = list(dict.fromkeys(item.reading.findings))
-    by_file = [_figures(item.reading.frame, found), _rows_read(item, latest)]
-    sums = pd.concat([part.groupby("file", sort=False).sum() for part in by_file], axis="columns").fillna(0)
-    counts = {
-        str(file): Counter({str(name): int(number) for name, number in row.items()})
-        for file, row in sums.to_dict("index").items()
-    }
+    files = files_of(item.reading.frame).tolist()
+    counts: dict[str, Counter[str]] = {}
+    for file, counted in chain(_figures(item.reading.frame, files, found), _rows_read(item, files, latest)):
+        counts.setdefault(file, Counter()).update(counted)
     for file, said in _said(found, item):
         counts.setdefault(file, Counter())[said] += 1
     for count in counts.values():
@@ -175,51 +178,63 @@ def _bare(file: str, item: Input) -> str:
     return file.rpartition("/")[2] if item.kind == "statements" else file
 
 
-def _figures(frame: pd.DataFrame, found: list[Finding]) -> pd.DataFrame:
-    """Return every cell that should hold a figure, by its place: its file, and what is true of it."""
+def _figures(frame: pd.DataFrame, files: list[str], found: list[Finding]) -> Iterator[tuple[str, dict[str, int]]]:
+    """Yield the number of cells that should hold a figure, by file, and of how many of them what is true."""
     measures = [("status", "value_source")] if "status" in frame else []
     measures += [(f"{name}_status", f"{name}_source") for name in ("value", "volume") if f"{name}_status" in frame]
-    files = files_of(frame)
-    parts = [pd.DataFrame({"file": files, "how": frame[how], "where": frame[where]}) for how, where in measures]
-    cells = pd.concat(parts, ignore_index=True)
-    missing, exact = cells["how"] == "missing", cells["how"] == "exact"
-    cells = cells.assign(figures=1, present=~missing, exact=exact, unread=missing)[cells["where"] != ""]
+    columns = ((files, frame[where].tolist(), frame[how].tolist()) for how, where in measures)
+    cells = [cell for column in columns for cell in zip(*column, strict=True) if cell[1]]
+    for (file, how), count in Counter((file, how) for file, _, how in cells).items():
+        yield file, {"figures": count, "present": count * (how != "missing"), "exact": count * (how == "exact")}
     # In a CSV the figures of a row stand in one place: what is said of it is said of as many of them as it is said.
-    places = cells.drop(columns="how").groupby(["file", "where"], sort=False).sum().reset_index(level="file")
-    mended = _times(places.index, (finding for finding in found if finding.rule in MENDED))
-    refused = _times(places.index, (finding for finding in found if finding.severity == "refused"))
-    return places.assign(exact=(places["exact"] - mended).clip(lower=0), unread=places["unread"].clip(upper=refused))
+    mended = Counter(finding.where for finding in found if finding.rule in MENDED)
+    refused = Counter(finding.where for finding in found if finding.severity == "refused")
+    doubted = {*mended, *refused}
+    for (file, place, how), count in Counter(cell for cell in cells if cell[1] in doubted).items():
+        if how == "exact":
+            yield file, {"exact": -min(count, mended[place])}
+        elif how == "missing":
+            yield file, {"unread": min(count, refused[place])}
 
 
-def _times(places: pd.Index[str], findings: Iterable[Finding]) -> pd.Series[int]:
-    times = Counter(finding.where for finding in findings)
-    return pd.Series([times[place] for place in places], index=places, dtype="int64")
-
-
-def _rows_read(item: Input, latest: pd.Timestamp | None) -> pd.DataFrame:
-    """Return for every row its file, whether it stands for another, and whether it was published in time."""
+def _rows_read(item: Input, files: list[str], latest: pd.Timestamp | None) -> Iterator[tuple[str, dict[str, int]]]:
+    """Yield the number of rows by file, how many stand for another, and how many were published in time."""
     frame = item.reading.frame
-    again = frame["duplicate_of"] != "" if "duplicate_of" in frame else pd.Series(data=False, index=frame.index)
+    again = (frame["duplicate_of"] != "").tolist() if "duplicate_of" in frame else [False] * len(frame)
     said, due = _days(item, latest)
-    known = said.notna() & due.notna()
-    columns = {"file": files_of(frame), "rows": 1, "again": again, "dated": known, "in time": known & (said <= due)}
-    return pd.DataFrame(columns, index=frame.index)
+    known = ~(np.isnat(said) | np.isnat(due))
+    facts = zip(files, again, known.tolist(), (known & (said <= due)).tolist(), strict=True)
+    for (file, is_again, is_dated, in_time), rows in Counter(facts).items():
+        yield file, {"rows": rows, "again": rows * is_again, "dated": rows * is_dated, "in time": rows * in_time}
 
 
-def _days(item: Input, latest: pd.Timestamp | None) -> tuple[pd.Series[pd.Timestamp], pd.Series[pd.Timestamp]]:
+def _days(item: Input, latest: pd.Timestamp | None) -> tuple[_Days, _Days]:
     """Return the day on which each row was said, and the last day on which that is in time."""
     frame = item.reading.frame
     if item.kind == "contracts":
-        said = pd.Series(latest or pd.NaT, index=frame.index, dtype="datetime64[ns]")
-        return said, frame["end"] + pd.Timedelta(days=2 * _YEAR_DAYS)
+        said = np.full(len(frame), latest.to_datetime64() if latest else np.datetime64("NaT"), dtype=_DAYS)
+        return said, _of(frame["end"]) + np.timedelta64(2 * _YEAR_DAYS, "D")
     if item.kind == "awards":
-        return frame["published_on"], frame["start"] + pd.Timedelta(days=_NOTICE_DAYS)
-    end = frame["end"].where(frame["end"].notna(), frame["year"].map(_last_day))
-    return frame["published_on"], pd.to_datetime(end) + pd.Timedelta(days=_YEAR_DAYS)
+        return _of(frame["published_on"]), _of(frame["start"]) + np.timedelta64(_NOTICE_DAYS, "D")
+    return _of(frame["published_on"]), _ends(frame) + np.timedelta64(_YEAR_DAYS, "D")
 
 
-def _last_day(year: str) -> pd.Timestamp:
+def _ends(frame: pd.DataFrame) -> _Days:
+    """Return the last day of each row's period: where it is not stated, that of its year."""
+    ends = _of(frame["end"]).copy()
+    unstated = np.flatnonzero(np.isnat(ends))
+    names = frame["year"].iloc[unstated].tolist()
+    days = {name: _last_day(name) for name in set(names)}
+    ends[unstated] = np.array([days[name] for name in names], dtype=_DAYS)
+    return ends
+
+
+def _of(days: pd.Series[pd.Timestamp]) -> _Days:
+    return days.to_numpy(dtype=_DAYS)
+
+
+def _last_day(year: str) -> np.datetime64:
     try:
-        return years.last_day(year)
+        return years.last_day(year).to_datetime64()
     except FrameError:
-        return pd.NaT  # type: ignore[return-value]  # the stubs part NaT from the days
+        return np.datetime64("NaT")
