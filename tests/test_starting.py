@@ -112,6 +112,23 @@ def test_settings_is_the_function_in_whatever_order_things_are_imported(order):
     fresh(f"import vv_analysis as vv\n{order}\n{after}")
 
 
+def test_many_threads_may_ask_for_their_first_name_at_once():
+    names = [name for name in vv.__all__ if name != "settings"]
+    source = f"""
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+import vv_analysis as vv
+names = {names}
+start = Barrier(len(names))
+def ask(name):
+    start.wait()
+    return getattr(vv, name).__name__
+with ThreadPoolExecutor(len(names)) as threads:
+    print(*threads.map(ask, names))
+"""
+    assert fresh(source).split() == names
+
+
 def test_settings_can_be_replaced_in_a_test(monkeypatch):
     monkeypatch.setattr(vv, "settings", lambda: "ours")
     assert vv.settings() == "ours"

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from threading import RLock
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -204,6 +205,8 @@ _MODULES = {
     "yearly_values": "measure.basis.whole_term",
 }
 _NAMES_THERE = {"settings": "load"}
+# Libraries whose modules import each other in a circle come out half made where two threads import them at once.
+_ONE_AT_A_TIME = RLock()
 
 
 def load() -> Processed:
@@ -214,9 +217,9 @@ def load() -> Processed:
     InputError
         Nothing has been processed yet: run ``vv run`` first.
     """
-    from vv_analysis.ingest.intake.processed import load as load_processed
-    from vv_analysis.settings import load as load_settings
-
+    with _ONE_AT_A_TIME:
+        from vv_analysis.ingest.intake.processed import load as load_processed
+        from vv_analysis.settings import load as load_settings
     return load_processed(load_settings().processed)
 
 
@@ -236,7 +239,8 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), _NAMES_THERE.get(name, name))
+        with _ONE_AT_A_TIME:
+            found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), _NAMES_THERE.get(name, name))
         globals()[name] = found
         return found
 
