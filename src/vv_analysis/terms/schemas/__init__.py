@@ -3,6 +3,7 @@
 `Model.validate(frame)` returns the frame with the declared types, or raises with every row that breaks a rule.
 """
 
+from vv_analysis.terms.schemas import alone as alone  # first: see there
 from vv_analysis.terms.schemas.changes import Bridge, Mix
 from vv_analysis.terms.schemas.inputs import Awards, Contracts, Published, Quality, Scores, Statements
 from vv_analysis.terms.schemas.measured import (
