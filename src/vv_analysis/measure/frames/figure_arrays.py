@@ -42,7 +42,7 @@ def figure_arrays(frame: pd.DataFrame, columns: Iterable[str], *, where: str) ->
         _refuse_no_figures(cells, where)
     # Most columns hold such numbers already, and are not copied to say so.
     floats = {name: cells if cells.dtype == np.float64 else cells.astype("float64") for name, cells in stated.items()}
-    numbers: dict[str, Floats] = {name: np.asarray(cells, dtype=np.float64) for name, cells in floats.items()}
+    numbers: dict[str, Floats] = {name: np.asarray(cells.to_numpy()) for name, cells in floats.items()}
     _refuse_impossible(numbers, where)
     return numbers
 
