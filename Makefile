@@ -67,4 +67,4 @@ house: $(READY)  ## make the house style of Word documents anew
 	@$(BIN)/python scripts/house_reference_docx.py
 
 clean:  ## remove what can be built again (.venv, reports, processed data)
-	@rm -rf $(VENV) reports/releases reports/current data/processed/*.csv data/processed/*.parquet data/processed/*.json
+	@rm -rf $(VENV) reports/releases reports/current data/processed/*.csv data/processed/*.parquet data/processed/*.json data/processed/.read

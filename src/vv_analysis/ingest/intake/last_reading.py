@@ -91,7 +91,8 @@ def record(last: LastReading, processed: Path) -> None:
 
 def forget(processed: Path) -> None:
     """Remove the note, since the files are about to change."""
-    (processed / FOLDER / _FILE).unlink(missing_ok=True)
+    with suppress(OSError):
+        (processed / FOLDER / _FILE).unlink(missing_ok=True)
 
 
 def private_folder(processed: Path) -> Path:
