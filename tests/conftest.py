@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from vv_analysis import cli
 from vv_analysis.ingest.intake.processed import Processed, load, refresh
 from vv_analysis.present.content import Report
-from vv_analysis.publish import release_run
+from vv_analysis.publish import release_run, watching
 from vv_analysis.publish.engines.protocol import engine
 from vv_analysis.publish.render import PageFacts, report_of
 from vv_analysis.settings import load as load_settings
@@ -84,8 +84,8 @@ def _make_site(home: Path) -> None:
     (home / "vv.toml").write_text(text.replace('name = "area"', areas))
     project = load_settings(home)
     planned = release_run.plan(project, [], {})
-    with closing(engine("local", 2)) as made_by:
-        outcome = release_run.run(project, planned, "test", made_by, lambda result: None)
+    with closing(engine("local", 2)) as made_by, watching.watching(0, explain=False) as watch:
+        outcome = release_run.run(project, planned, "test", made_by, watch)
     assert [result.error for result in outcome.failed] == []
     reports = {
         job.key: report_of(

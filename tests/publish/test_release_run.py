@@ -19,6 +19,7 @@ from filelock import FileLock
 from vv_analysis.errors import InputError
 from vv_analysis.publish import release_run, releases
 from vv_analysis.publish.engines.protocol import engine
+from vv_analysis.publish.report_parameters import Known
 from vv_analysis.publish.runner import Result, make_pages
 from vv_analysis.settings import load
 
@@ -38,21 +39,35 @@ def stand_in(failing=()):
                 yield Result(job, f"{job.key}: cell 3 failed.")
                 continue
             (folder / f"{job.slug}.html").write_text(PAGE.format(job.title), encoding="utf-8")
-            yield Result(job)
+            yield Result(job, files=(f"{job.slug}.ipynb", f"{job.slug}.html"))
 
     return _make_pages
+
+
+class Watch:
+    """Whoever watches a run: keeps what it is told."""
+
+    def __init__(self):
+        self.reasons, self.kept, self.results = {}, 0, []
+
+    def begins(self, reasons, kept):
+        self.reasons, self.kept = dict(reasons), kept
+
+    def ends(self, result):
+        self.results.append(result)
 
 
 @pytest.fixture
 def run(project, no_data, monkeypatch):
     """Return a function that runs the project, with some pages failing."""
 
-    def _run(failing=(), only=(), **chosen):
+    def _run(failing=(), only=(), *, force=True, **chosen):
         monkeypatch.setattr(release_run, "read", lambda settings: no_data)
         monkeypatch.setattr(release_run, "make_pages", stand_in(failing))
-        told = []
-        outcome = release_run.run(project, release_run.plan(project, only, chosen), "0.1.0", NOBODY, told.append)
-        return outcome, told
+        watch, known = Watch(), Known(project, lambda: no_data)
+        planned = release_run.plan(project, only, chosen, known, force=force)
+        outcome = release_run.run(project, planned, "0.1.0", NOBODY, watch)
+        return outcome, watch.results
 
     return _run
 
@@ -133,13 +148,13 @@ def test_a_run_that_is_stopped_leaves_no_half_release(run, project, monkeypatch)
     monkeypatch.setattr(release_run, "make_pages", stopped)
     plan = release_run.plan(project, [], {})
     with pytest.raises(KeyboardInterrupt):
-        release_run.run(project, plan, "0.1.0", NOBODY, lambda result: None)
+        release_run.run(project, plan, "0.1.0", NOBODY, Watch())
     assert releases.current(project.reports) == good
     assert [path.name for path in (project.reports / "releases").iterdir()] == [good.name]
 
 
 def test_what_a_killed_run_left_is_cleared_by_the_next(run, project):
-    left = project.reports / "releases" / ".building-killed"
+    left = project.reports / "unfinished" / "run-killed"
     left.mkdir(parents=True)
     (left / "index.html").write_text("half", encoding="utf-8")
     run()
@@ -159,7 +174,7 @@ def test_inputs_without_any_date_are_refused_with_the_way_out(run, project):
     undated = load(project.home)
     run()
     with pytest.raises(InputError, match=r"set as_at in vv\.toml"):
-        release_run.run(undated, release_run.plan(undated, [], {}), "0.1.0", NOBODY, lambda result: None)
+        release_run.run(undated, release_run.plan(undated, [], {}), "0.1.0", NOBODY, Watch())
 
 
 def test_pages_are_made_side_by_side_and_one_that_dies_does_not_stop_the_others(project, notebook_at, tmp_path):

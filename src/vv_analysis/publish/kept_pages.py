@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from vv_analysis.ingest.intake.fingerprint import UNKNOWN
+
 JOURNAL = ".made.jsonl"
 _LAST = ".published.json"
 
@@ -105,6 +107,8 @@ class KeptPages:
 
     def bring(self, key: str, made_from: Mapping[str, str], into: Path) -> KeptPage | None:
         """Copy a page that was made from the same into a folder; None if there is none whose files are whole."""
+        if UNKNOWN in made_from.values():
+            return None
         for page, folder in self._found.get(key, ()):
             if page.made_from == made_from and _whole(page, folder):
                 for path in page.files:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from vv_analysis.ingest.intake.fingerprint import digest
+from vv_analysis.errors import VvError
+from vv_analysis.ingest.intake.fingerprint import UNKNOWN, digest
 from vv_analysis.present.comparison import selection, womens
 from vv_analysis.publish.surroundings import surroundings
 
@@ -57,7 +58,7 @@ def made_from(jobs: Iterable[Job], settings: Settings, data: Processed, as_at: s
     return {
         job.key: {
             **common,
-            "rows": hashed(used_rows(job.report, job.parameters, data, settings.comparison)),
+            "rows": _rows(job, data, settings.comparison),
             "parameters": digest(job.report, job.title, job.parameters),
             "notebook": hashlib.sha256(job.notebook.read_bytes()).hexdigest() if job.notebook.is_file() else "",
         }
@@ -84,6 +85,13 @@ def why(now: Mapping[str, str], before: Mapping[str, str] | None) -> str:
 def used_rows(report: str, parameters: Mapping[str, str], data: Processed, comparison: Comparison) -> _Used:
     """Return all of the data that a page looks at, as frames and counts."""
     return _USED[report](data, comparison, dict(parameters))
+
+
+def _rows(job: Job, data: Processed, comparison: Comparison) -> str:
+    try:
+        return hashed(used_rows(job.report, job.parameters, data, comparison))
+    except VvError:
+        return UNKNOWN  # the page itself will say what is wrong
 
 
 def hashed(used: _Used) -> str:
