@@ -74,6 +74,12 @@ def refresh(raw: Path, contracts: Path, processed: Path, decisions: Path | None 
     InputError
         A file could not be read at all. The quality log and the scores name every such file; the frames stay
         as they were.
+
+    Notes
+    -----
+    What was read before is remembered in the hidden folder ``.read`` of `processed`, which can be removed at any
+    time: where nothing changed nothing is read, else only what changed. What is written is what a full reading
+    into an empty folder would write, to the last byte.
     """
     hashes = Hashes()
     went_in = going_in(raw, contracts, decisions, hashes)
