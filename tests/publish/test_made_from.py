@@ -113,7 +113,7 @@ def test_a_changed_figure_is_seen_by_the_pages_that_use_it_and_no_others(frame, 
     in_edition = rows.get("publication", pd.Series(edition, index=rows.index)) == edition
     wanted = (rows["category"] == category) & (rows["area_level"] == "area")
     place = rows[wanted & in_edition].index[0]
-    dearer = rows.assign(value_gbp=rows["value_gbp"].where(rows.index != place, 1.0))
+    dearer = rows.assign(**{name: rows[name].where(rows.index != place, rows[name] + 1) for name in FIGURES})
     after = dataclasses.replace(data, **{frame: dearer})
     jobs = [
         Job(report, "", ROOT / "notebooks" / f"{report}.ipynb", parameters, illustrative=True)
