@@ -338,7 +338,7 @@ def test_the_exploring_notebook_is_opened_in_jupyterlab_of_this_python_and_asks_
     vv, project, monkeypatch
 ):
     started = []
-    monkeypatch.setattr(cli.subprocess, "run", lambda words, **options: started.append((words, options)))
+    monkeypatch.setattr(cli.exploring.subprocess, "run", lambda words, **options: started.append((words, options)))
     (project / "notebooks" / "explore.ipynb").write_text("{}", encoding="utf-8")
     assert vv("lab")[0] == 0
     words, options = started[0]

@@ -74,6 +74,7 @@ def run(
     engine: Engine,
     watch: Watch,
     frames: Callable[[], Processed] | None = None,
+    made_elsewhere: Iterable[Path] = (),
 ) -> Outcome:
     """Make the planned pages that are out of date, and publish all of them; one run at a time.
 
@@ -85,6 +86,8 @@ def run(
         Told what will be made and what became of it.
     frames : callable, optional
         Returns what was read; by default everything is read now.
+    made_elsewhere : iterable of Path
+        Folders with pages that were made one by one.
 
     Raises
     ------
@@ -98,7 +101,7 @@ def run(
             # What the release stands on is looked at before anything is read: what changes meanwhile is new next time.
             before = standing(settings)
             data = frames() if frames else read(settings)
-            return _Run(settings, planned, data, version, before).through(engine, watch)
+            return _Run(settings, planned, data, version, before).through(engine, watch, made_elsewhere)
     except Timeout:
         return Outcome(None, busy=True)
 
@@ -110,15 +113,15 @@ class _Run:
         self, settings: Settings, planned: Plan, data: Processed, version: str, before: dict[str, str]
     ) -> None:
         self.settings, self.planned, self.data, self.version, self.standing = settings, planned, data, version, before
-        self.as_at = _as_at(settings, data)
+        self.as_at = date_of(settings, data)
         self.made_from = made_from(planned.jobs, settings, data, f"{self.as_at:%Y-%m-%d}")
         self.pages: list[KeptPage] = []
 
-    def through(self, engine: Engine, watch: Watch) -> Outcome:
+    def through(self, engine: Engine, watch: Watch, made_elsewhere: Iterable[Path]) -> Outcome:
         left = releases.left_unfinished(self.settings.reports)
         folder = releases.building(self.settings.reports)
         try:
-            again = self._bring_kept(folder, left, watch)
+            again = self._bring_kept(folder, self._kept(left, made_elsewhere), watch)
             for one in left:
                 shutil.rmtree(one, ignore_errors=True)
             failed = self._make(again, folder, engine, watch)
@@ -131,9 +134,8 @@ class _Run:
             if not (folder / kept_pages.JOURNAL).is_file():
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _bring_kept(self, folder: Path, left: list[Path], watch: Watch) -> list[Job]:
+    def _bring_kept(self, folder: Path, kept: KeptPages, watch: Watch) -> list[Job]:
         """Bring the pages that stand into the folder, and return those that must be made."""
-        kept = self._kept(left)
         again, reasons = [], {}
         for job in self.planned.jobs:
             now = self.made_from[job.key]
@@ -146,12 +148,13 @@ class _Run:
         watch.begins(reasons, len(self.pages))
         return again
 
-    def _kept(self, left: list[Path]) -> KeptPages:
+    def _kept(self, left: list[Path], made_elsewhere: Iterable[Path]) -> KeptPages:
         kept, current = KeptPages(), releases.current(self.settings.reports)
         last = kept_pages.recorded(self.settings.reports)
         if current and last and last.name == current.name:
             kept.add(last.pages, current)
-        for one in left:
+        elsewhere = [journal.parent for place in made_elsewhere for journal in place.rglob(kept_pages.JOURNAL)]
+        for one in (*left, *elsewhere):
             kept.add(kept_pages.noted(one), one)
         return kept
 
@@ -186,7 +189,14 @@ class _Run:
         return release
 
 
-def _as_at(settings: Settings, data: Processed) -> pd.Timestamp:
+def date_of(settings: Settings, data: Processed) -> pd.Timestamp:
+    """Return the date that reports are "as at": what vv.toml says, or that of the latest publication read.
+
+    Raises
+    ------
+    InputError
+        Neither says any.
+    """
     as_at = pd.Timestamp(settings.as_at) if settings.as_at else data.as_at
     if pd.isna(as_at):
         raise InputError(
