@@ -2,7 +2,8 @@
 
 Every contender makes the same 64 reports from the same frames: an executed notebook and an HTML page of each (the floor
 has no notebook). ``--rounds`` says how often each is run, ``--pages`` how many of the 64, ``--only`` which contenders.
-Contenders of other libraries need them in this Python (``--extra FOLDER`` names a folder they were installed into).
+Other libraries are no part of this project: ``pip install --target FOLDER ploomber-engine jupyter-cache marimo``, and
+name the folder with ``--extra``; without it their contenders are left out.
 
     .venv/bin/python benchmarks/reports.py --rounds 5
 """
@@ -29,6 +30,7 @@ import psutil
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 TWO = 2
+OURS = "vv, two at a time"
 
 
 def the_reports(how_many: int) -> list[dict[str, object]]:
@@ -89,7 +91,8 @@ def _through_the_interface(report: dict[str, object], folder: Path) -> None:
 
 def interface_one(reports: list[dict[str, object]], folder: Path) -> None:
     """Use papermill's Python interface and a converter in one process."""
-    _pool(1, _through_the_interface, reports, folder)
+    for report in reports:
+        _through_the_interface(report, folder)
 
 
 def interface_two(reports: list[dict[str, object]], folder: Path) -> None:
@@ -163,23 +166,7 @@ def marimo_two(reports: list[dict[str, object]], folder: Path) -> None:
 
 
 def ours(reports: list[dict[str, object]], folder: Path) -> None:
-    """Run the reports with our engine, two at a time, as a fresh command does; page and notebook only."""
-    _in_a_fresh_process("_ours", reports, folder)
-
-
-def floor(reports: list[dict[str, object]], folder: Path) -> None:
-    """Make the same pages with plain calls in two processes forked from a warm one: no notebook, no engine."""
-    _in_a_fresh_process("_floor", reports, folder)
-
-
-def _in_a_fresh_process(what: str, reports: list[dict[str, object]], folder: Path) -> None:
-    asked = json.dumps([reports, str(folder)])
-    environment = os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": str(Path(__file__).parent)}
-    code = f"import json, sys, reports; reports.{what}(*json.load(sys.stdin))"
-    subprocess.run([sys.executable, "-c", code], input=asked, text=True, check=True, env=environment, cwd=ROOT)
-
-
-def _ours(reports: list[dict[str, object]], folder: str) -> None:
+    """Run the reports with our engine, two at a time; page and notebook only, as the others make."""
     from vv_analysis.publish.engines import local
     from vv_analysis.publish.page import PageTask
 
@@ -188,7 +175,7 @@ def _ours(reports: list[dict[str, object]], folder: str) -> None:
         for report in reports:
             engine.submit(
                 PageTask(
-                    **report, home=ROOT, folder=Path(folder), as_at="2026-03-11", version="0", cell_seconds=120,
+                    **report, home=ROOT, folder=folder, as_at="2026-03-11", version="0", cell_seconds=120,
                     page_seconds=600, memory_bytes=2_000_000_000,
                 )
             )  # fmt: skip
@@ -196,7 +183,8 @@ def _ours(reports: list[dict[str, object]], folder: str) -> None:
     assert not failed, failed  # noqa: S101
 
 
-def _floor(reports: list[dict[str, object]], folder: str) -> None:
+def floor(reports: list[dict[str, object]], folder: Path) -> None:
+    """Make the same pages with plain calls in two processes forked from a warm one: no notebook, no engine."""
     import ast
     import gc
 
@@ -244,20 +232,34 @@ def _floor(reports: list[dict[str, object]], folder: str) -> None:
     assert all(one.exitcode == 0 for one in workers)  # noqa: S101
 
 
-CONTENDERS: dict[str, Callable[[list[dict[str, object]], Path], None]] = {
-    "papermill and nbconvert commands, one after the other": commands,
-    "the same, two at a time": commands_two,
-    "papermill's interface, one process": interface_one,
-    "papermill's interface, two processes": interface_two,
-    "ploomber-engine, two processes": ploomber_two,
-    "jupyter-cache, two at a time": jupyter_cache,
-    "marimo export, two at a time": marimo_two,
-    "floor: no notebook, two processes": floor,
-    "vv, two at a time": ours,
+# Which function, and whether it needs other libraries.
+CONTENDERS = {
+    "papermill and nbconvert commands, one after the other": ("commands", False),
+    "the same, two at a time": ("commands_two", False),
+    "papermill's interface, one process": ("interface_one", False),
+    "papermill's interface, two processes": ("interface_two", False),
+    "ploomber-engine, two processes": ("ploomber_two", True),
+    "jupyter-cache, in parallel": ("jupyter_cache", True),
+    "marimo export, two at a time": ("marimo_two", True),
+    "floor: no notebook, two processes": ("floor", False),
+    OURS: ("ours", False),
 }
 
 
-def measured(work: Callable[..., None], reports: list[dict[str, object]]) -> tuple[float, float]:
+def in_a_fresh_process(what: str, reports: list[dict[str, object]], folder: Path, extra: str) -> None:
+    """Run a contender as a command of its own, so that all start as cold."""
+    places = [str(Path(__file__).parent), *([extra] if extra else [])]
+    environment = os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(places), "VV_HOME": str(ROOT)}
+    code = (
+        f"import json, sys, pathlib, reports; asked, to = json.load(sys.stdin); reports.{what}(asked, pathlib.Path(to))"
+    )
+    asked = json.dumps([reports, str(folder)])
+    done = subprocess.run([sys.executable, "-c", code], input=asked, text=True, env=environment, cwd=folder,
+                          capture_output=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]  # noqa: S101
+
+
+def measured(what: str, reports: list[dict[str, object]], extra: str) -> tuple[float, float]:
     """Return the seconds that a contender takes, and the largest memory of all its processes together, in MB."""
     most, done = [0.0], threading.Event()
 
@@ -277,7 +279,7 @@ def measured(work: Callable[..., None], reports: list[dict[str, object]]) -> tup
         watching.start()
         began = time.perf_counter()
         try:
-            work(reports, Path(folder))
+            in_a_fresh_process(what, reports, Path(folder), extra)
         finally:
             seconds = time.perf_counter() - began
             done.set()
@@ -287,25 +289,53 @@ def measured(work: Callable[..., None], reports: list[dict[str, object]]) -> tup
     return seconds, most[0]
 
 
+def soak(how_many: int) -> None:
+    """Make a small report again and again from one warm process, and print its memory, files and threads as it goes."""
+    from vv_analysis.publish.engines.local import WarmEngine
+    from vv_analysis.publish.page import PageTask
+
+    small = next(report for report in the_reports(64) if report["report"] == "data_quality")
+    with tempfile.TemporaryDirectory() as folder, closing(WarmEngine(TWO, ROOT)) as engine:
+        warm = psutil.Process(engine._process.pid)  # noqa: SLF001
+        for number in range(how_many):
+            asked = small | {"slug": f"page-{number}", "key": f"data_quality/page-{number}"}
+            engine.submit(PageTask(**asked, home=ROOT, folder=Path(folder), as_at="2026-03-11", version="0",
+                                   cell_seconds=120, page_seconds=600, memory_bytes=2_000_000_000))  # fmt: skip
+        for number, result in enumerate(engine.results(), start=1):
+            assert not result.error, result.error  # noqa: S101
+            if number in {1, 10} or number % (how_many // 10) == 0:
+                memory = warm.memory_full_info().uss / 1e6
+                temporary = len(list(Path(tempfile.gettempdir()).glob("vv-*")))
+                print(f"{number}: {memory:.1f} MB of its own, {warm.num_fds()} open files, {warm.num_threads()} threads, "
+                      f"{temporary} folders", flush=True)  # fmt: skip
+
+
 def main() -> None:
     """Measure each contender in turns, and print the table."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--pages", type=int, default=64)
-    asked.add_argument("--only", nargs="*", default=list(CONTENDERS))
+    asked.add_argument("--only", nargs="*", default=[""], help="parts of the contenders' names")
+    asked.add_argument("--extra", default="", help="a folder with the other libraries")
+    asked.add_argument("--soak", type=int, default=0, help="make this many small reports from one process instead")
     chosen = asked.parse_args()
-    os.environ["VV_HOME"] = str(ROOT)
+    if chosen.soak:
+        soak(chosen.soak)
+        return
     reports = the_reports(chosen.pages)
-    wanted = {name: work for name, work in CONTENDERS.items() if any(part in name for part in chosen.only)}
+    wanted = {
+        name: (what, chosen.extra if needs else "")
+        for name, (what, needs) in CONTENDERS.items()
+        if any(part in name for part in chosen.only) and (chosen.extra or not needs)
+    }
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in wanted}
     for _ in range(chosen.rounds):
-        for name, work in wanted.items():
-            found[name].append(measured(work, reports))
+        for name, (what, extra) in wanted.items():
+            found[name].append(measured(what, reports, extra))
             print(f"{name}: {found[name][-1][0]:.1f} s", file=sys.stderr, flush=True)
-    best = statistics.median(seconds for seconds, _ in found.get("vv, two at a time", [(float("nan"), 0)]))
-    print(
-        f"| {len(reports)} reports, medians of {chosen.rounds} | s | spread | times ours | MB |\n|---|---|---|---|---|"
-    )
+    best = statistics.median(seconds for seconds, _ in found.get(OURS, [(float("nan"), 0)]))
+    print(f"| {len(reports)} reports, medians of {chosen.rounds} | s | spread | times ours | MB |")
+    print("|---|---|---|---|---|")
     for name, runs in found.items():
         seconds = [one for one, _ in runs]
         median = statistics.median(seconds)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 
 import pytest
 
 from publish.test_release_run import NOBODY, Watch, stand_in
 from vv_analysis.publish import release_run, releases
+from vv_analysis.publish.engines.protocol import engine
 from vv_analysis.publish.kept_pages import JOURNAL
 from vv_analysis.publish.nothing_new import nothing_new
 from vv_analysis.publish.report_parameters import Known
@@ -79,6 +81,19 @@ def test_a_run_that_is_stopped_leaves_what_it_made_to_the_next(run, editions):
     assert (len(watch.reasons), watch.kept) == (4, 3)
     assert releases.current(editions.reports) == outcome.folder
     assert list((editions.reports / "unfinished").iterdir()) == []
+
+
+def test_a_notebook_without_its_parameters_fails_alone_and_is_kept(project, notebook_at, no_data, tmp_path):
+    notebook_at(project.notebooks / "category.ipynb", "1", parameters="other = 1")
+    with closing(engine("local", 2)) as local:
+        planned = release_run.plan(project, [], {}, Known(project, lambda: no_data))
+        watch = Watch()
+        outcome = release_run.run(project, planned, "0.1.0", local, watch, lambda: no_data)
+    assert [result.job.key for result in watch.results if result.made] == ["public_record/public-record"]
+    assert len(outcome.failed) == 6
+    kept = project.reports / "failed" / "category" / "accommodation"
+    assert "'category' is not declared in the notebook" in kept.with_suffix(".txt").read_text()
+    assert kept.with_suffix(".ipynb").read_text() == (project.notebooks / "category.ipynb").read_text()
 
 
 def test_a_page_that_failed_is_all_that_the_next_run_makes(run):

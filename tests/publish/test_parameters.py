@@ -141,16 +141,35 @@ def test_a_value_that_is_not_in_the_list_is_refused_whatever_it_is(project, valu
         jobs(project, [], {"category": value})
 
 
-def test_a_notebook_that_does_not_declare_the_parameter_is_refused(project, notebook_at):
-    notebook_at(project.notebooks / "category.ipynb", "1", parameters='service = "x"')
-    with pytest.raises(ParameterError, match="'category' is not declared in the notebook; expected one of service"):
-        jobs(project)
+def faults(project):
+    return {job.report: job.fault for job in jobs(project)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ('service = "x"', "'category' is not declared in the notebook; expected one of service; add it to the cell"),
+        ("if True", "the cell tagged 'parameters' is not Python (expected ':'); correct it."),
+    ],
+)
+def test_a_notebook_that_cannot_be_given_its_parameters_is_the_fault_of_its_own_pages(
+    project, notebook_at, cell, sentence
+):
+    notebook_at(project.notebooks / "category.ipynb", "1", parameters=cell)
+    found = faults(project)
+    assert found["category"].startswith(f"category.ipynb: {sentence}")
+    assert found["public_record"] == ""
+
+
+def test_a_notebook_without_a_cell_for_its_parameters_says_so(project):
+    path = project.notebooks / "category.ipynb"
+    path.write_text(path.read_text().replace('"parameters"', '"other"'))
+    assert faults(project)["category"] == "category.ipynb: there is no cell tagged 'parameters'; tag the first one."
 
 
 def test_a_missing_notebook_is_named(project):
     (project.notebooks / "category.ipynb").unlink()
-    with pytest.raises(ParameterError, match=r"category\.ipynb: the notebook of a report is missing"):
-        jobs(project)
+    assert faults(project)["category"] == "category.ipynb: the notebook of a report is missing; restore it."
 
 
 def test_a_report_nobody_wrote_is_refused_in_the_settings(project):
@@ -194,5 +213,4 @@ def test_no_text_at_all_makes_an_unsafe_file_name(words):
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"cells": 3}', "\x00"])
 def test_a_file_that_is_no_notebook_is_refused_by_its_name(project, text):
     (project.notebooks / "category.ipynb").write_text(text, encoding="utf-8")
-    with pytest.raises(ParameterError, match=r"category\.ipynb: this is no notebook"):
-        jobs(project)
+    assert faults(project)["category"] == "category.ipynb: this is no notebook; restore it."

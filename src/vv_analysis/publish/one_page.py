@@ -29,6 +29,8 @@ def make_one_page(settings: Settings, name: str, folder: Path, version: str) -> 
     by_key = {job.key: job for job in jobs(settings, known=Known(settings, lambda: data))}
     refuse_unknown(name, list(by_key), "page")
     job, as_at = by_key[name], f"{date_of(settings, data):%Y-%m-%d}"
+    if job.fault:
+        return PageResult(key=name, error=job.fault)
     folder.mkdir(parents=True, exist_ok=True)
     result = make_page(Workplace(folder, settings.home, as_at, version, settings.run).task(job))
     if result.made:

@@ -20,13 +20,28 @@ from vv_analysis.settings import Report, Settings
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One page to be made: a report with its parameters."""
+    """One page to be made: a report with its parameters.
+
+    Attributes
+    ----------
+    report, title : str
+        Which report, and the title of the page.
+    notebook : Path
+        What makes it.
+    parameters : dict
+        Names and values that the notebook is given.
+    illustrative : bool
+        Whether its figures are invented.
+    fault : str
+        Why its notebook cannot be run at all; it then fails without being run, and the others are made.
+    """
 
     report: str
     title: str
     notebook: Path
     parameters: dict[str, str]
     illustrative: bool
+    fault: str = ""
 
     @property
     def slug(self) -> str:
@@ -86,7 +101,7 @@ def _jobs_of(report: Report, chosen: Mapping[str, str], known: Known) -> list[Jo
     model = _model(report)
     notebook = known.settings.notebooks / f"{report.name}.ipynb"
     allowed = choices(model)
-    _refuse_undeclared(notebook, allowed)
+    fault = _fault(notebook, allowed)
     pages: list[list[str]] = []
     for name, allow in allowed.items():
         if name in chosen:
@@ -97,7 +112,14 @@ def _jobs_of(report: Report, chosen: Mapping[str, str], known: Known) -> list[Jo
             pages.append(list(report.values.get(name, allow.values(known))))
     made = [dict(zip(allowed, combination, strict=True)) for combination in product(*pages)]
     return [
-        Job(report.name, _checked(model, values, known).title or report.title, notebook, values, report.illustrative)
+        Job(
+            report.name,
+            _checked(model, values, known).title or report.title,
+            notebook,
+            values,
+            report.illustrative,
+            fault,
+        )
         for values in made
     ]
 
@@ -131,27 +153,31 @@ def _model(report: Report) -> type[Parameters]:
     return REPORTS[report.name]
 
 
-def _refuse_undeclared(notebook: Path, asked: Mapping[str, object]) -> None:
-    """Refuse parameters that the notebook does not declare; papermill writes their names into code unchecked."""
-    declared = _declared(notebook)
-    for name in asked:
-        if not name.isidentifier() or name not in declared:
-            raise ParameterError(
-                f"{name!r} is not declared in the notebook",
-                where=notebook.name,
-                expected=f"one of {', '.join(declared) or 'no parameters'}",
-                remedy="add it to the cell tagged 'parameters'",
-            )
-
-
-def _declared(notebook: Path) -> list[str]:
+def _fault(notebook: Path, asked: Iterable[str]) -> str:
+    """Say why a notebook cannot be given its parameters; papermill writes their names into code unchecked."""
     if not notebook.is_file():
-        raise ParameterError("the notebook of a report is missing", where=notebook.name, remedy="restore it")
+        return f"{notebook.name}: the notebook of a report is missing; restore it."
     try:
         cells: list[dict[str, Any]] = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        tagged = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
-        tree = ast.parse("".join("".join(cell["source"]) for cell in tagged))
-    except (ValueError, TypeError, KeyError, AttributeError, SyntaxError) as error:
-        raise ParameterError("this is no notebook", where=notebook.name, remedy="restore it") from error
+        tagged = ["".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return f"{notebook.name}: this is no notebook; restore it."
+    if not tagged and asked:
+        return f"{notebook.name}: there is no cell tagged 'parameters'; tag the first one."
+    try:
+        declared = _declared(ast.parse("\n".join(tagged)))
+    except SyntaxError as error:
+        return f"{notebook.name}: the cell tagged 'parameters' is not Python ({error.msg}); correct it."
+    missing = [name for name in asked if not name.isidentifier() or name not in declared]
+    if missing:
+        among = ", ".join(declared) or "no parameters"
+        return (
+            f"{notebook.name}: {missing[0]!r} is not declared in the notebook; expected one of {among}; "
+            "add it to the cell tagged 'parameters'."
+        )
+    return ""
+
+
+def _declared(tree: ast.Module) -> list[str]:
     targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
     return [target.id for target in targets if isinstance(target, ast.Name)]

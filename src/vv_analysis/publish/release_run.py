@@ -221,7 +221,9 @@ def _keep_failed(folder: Path, failed_folder: Path, failed: list[Result]) -> Non
     for result in failed:
         kept = failed_folder / f"{result.job.key}.ipynb"
         kept.parent.mkdir(parents=True, exist_ok=True)
-        made = folder / f"{result.job.key}.ipynb"
-        if made.is_file():
-            shutil.copy2(made, kept)
+        as_far_as_it_got = folder / f"{result.job.key}.ipynb"
+        for notebook in (as_far_as_it_got, result.job.notebook):
+            if notebook.is_file():
+                shutil.copy2(notebook, kept)
+                break
         kept.with_suffix(".txt").write_text(result.error + "\n", encoding="utf-8")

@@ -61,8 +61,10 @@ def make_pages(jobs: list[Job], workplace: Workplace, engine: Engine) -> Iterato
 
     A job that fails does not stop the others.
     """
-    by_key = {job.key: job for job in jobs}
-    for job in jobs:
+    by_key = {job.key: job for job in jobs if not job.fault}
+    for job in (job for job in jobs if job.fault):
+        yield Result(job, f"{job.key}: {job.fault}")
+    for job in by_key.values():
         engine.submit(workplace.task(job))
     for result in engine.results():
         yield Result(by_key[result.key], result.error, result.files, result.seconds)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vv_analysis.errors import ParameterError
+from vv_analysis.present.terminal import say
 from vv_analysis.publish.engines.ordinary import OrdinaryEngine
 from vv_analysis.publish.engines.protocol import Engine
 from vv_analysis.publish.page import PageResult, PageTask
@@ -25,6 +26,7 @@ def local(address: str, side_by_side: int) -> Engine:
         raise ParameterError("the local engine takes no address", where="--engine", remedy="type --engine local")
     pages = side_by_side or os.cpu_count() or 1
     if sys.platform in {"win32", "darwin"}:
+        say("This system does not fork safely, so each page starts an ordinary kernel, which takes longer.", error=True)
         return OrdinaryEngine(pages)
     return WarmEngine(pages)
 
