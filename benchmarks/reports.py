@@ -306,8 +306,8 @@ def soak(how_many: int) -> None:
             if number in {1, 10} or number % (how_many // 10) == 0:
                 memory = warm.memory_full_info().uss / 1e6
                 temporary = len(list(Path(tempfile.gettempdir()).glob("vv-*")))
-                print(f"{number}: {memory:.1f} MB of its own, {warm.num_fds()} open files, {warm.num_threads()} threads, "
-                      f"{temporary} folders", flush=True)  # fmt: skip
+                left = f"{warm.num_fds()} open files, {warm.num_threads()} threads, {temporary} folders"
+                print(f"{number}: {memory:.1f} MB of its own, {left}", flush=True)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""How long a user waits for ``vv run``: for the first page, when there is nothing to do, and after one changed contract.
+"""How long a user waits for ``vv run``: for the first page, with nothing to do, and after one changed contract.
 
 Medians of five, in a copy of the project that stands in a temporary folder.
 
@@ -58,15 +58,9 @@ def changed_contract(home: Path, environment: dict[str, str], number: int) -> fl
     """Change the value of one contract for an area, and return the seconds that the run takes."""
     path = sorted((home / "data" / "raw" / "contracts" / "illustrative").glob("*.xlsx"))[number]
     book = openpyxl.load_workbook(path)
-    sheet = next(
-        one
-        for one in book.worksheets
-        if any(cell.value == "value" for row in one.iter_rows(max_row=12) for cell in row)
-    )
-    head = next(row for row in sheet.iter_rows(max_row=12) if any(cell.value == "value" for cell in row))
-    column = next(cell.column for cell in head if cell.value == "value")
-    cell = next(row[column - 1] for row in sheet.iter_rows(min_row=head[0].row + 1)
-                if isinstance(row[column - 1].value, int | float))  # fmt: skip
+    sheet = book["Contracts"]
+    column = next(cell.column for cell in sheet[5] if str(cell.value).startswith("Value"))
+    cell = next(row[column - 1] for row in sheet.iter_rows(min_row=6) if isinstance(row[column - 1].value, int | float))
     cell.value += 100
     book.save(path)
     return typed(environment, "run")

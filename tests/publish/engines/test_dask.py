@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
 
 import nbformat
@@ -35,7 +35,8 @@ with closing(engine(sys.argv[3], 2)) as made_by:
 
 @contextmanager
 def running(*words, **options):
-    with subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL, **options) as process:  # noqa: S603
+    options = {"stderr": subprocess.DEVNULL, "text": True} | options
+    with subprocess.Popen([sys.executable, *words], **options) as process:  # noqa: S603
         try:
             yield process
         finally:
@@ -45,20 +46,16 @@ def running(*words, **options):
 @pytest.fixture
 def cluster(tmp_path):
     """Start a scheduler and two workers; return its address and the workers."""
-    file = tmp_path / "scheduler.json"
-    quiet = ("--no-dashboard", "--scheduler-file", str(file))
-    worker = ("-m", "distributed.cli.dask_worker", *quiet, "--nthreads", "1", "--no-nanny")
-    with running("-m", "distributed.cli.dask_scheduler", *quiet, "--port", "0", "--host", "127.0.0.1"):
-        give_up = time.monotonic() + 60
-        while not (file.is_file() and file.read_text()) and time.monotonic() < give_up:
-            pass
-        address = json.loads(file.read_text())["address"]
+    scheduler = ("-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--port", "0", "--host", "127.0.0.1")
+    with running(*scheduler, stderr=subprocess.PIPE) as told:
+        address = next(found[0] for line in told.stderr if (found := re.search(r"tcp://127\.0\.0\.1:\d+", line)))
+        worker = ("-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1", "--no-nanny")
         with running(*worker, cwd=tmp_path) as one, running(*worker, cwd=tmp_path) as other:
             yield address, (one, other)
 
 
 def made_from(project, folder, name):
-    return running("-c", MAKE, str(project.home), str(folder), name, stdout=subprocess.PIPE, text=True)
+    return running("-c", MAKE, str(project.home), str(folder), name, stdout=subprocess.PIPE)
 
 
 def pages(folder):

@@ -1,9 +1,11 @@
 """Run notebooks in ordinary kernels and in forked processes, and take out what no two runs have in common."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+import tempfile
 
 import nbformat
 
@@ -13,11 +15,13 @@ from vv_analysis.publish.engines.preloading import preload
 if sys.argv[1] == "vv":
     preload(pathlib.Path(tempfile.mkdtemp()))
 import papermill
+from vv_analysis.publish.notebook import OwnKernelManager
 logging.disable()
 for asked in json.load(sys.stdin):
     try:
         papermill.execute_notebook(**asked, engine_name=None if sys.argv[1] == "ordinary" else "vv",
-                                   progress_bar=False, coalesce_streams=True, record_timing=False)
+                                   progress_bar=False, coalesce_streams=True, record_timing=False,
+                                   execution_timeout=120, kernel_manager_class=OwnKernelManager)
     except papermill.PapermillExecutionError:
         pass
 """
@@ -47,10 +51,13 @@ def notebook_of(cells, path):
 def run(way, asked, folder):
     """Run notebooks one after the other, all from one process, the `ordinary` way or the `vv` way."""
     folder.mkdir(exist_ok=True)
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", _DRIVER, way],
-        input=json.dumps(asked), text=True, capture_output=True, cwd=folder, timeout=600, check=False,
-    )  # fmt: skip
+    # A kernel that sees a test behind it leaves what programs print to themselves.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "VV_"))}
+    with tempfile.TemporaryDirectory(prefix="vv-") as sockets:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", _DRIVER, way], input=json.dumps(asked), text=True, capture_output=True, cwd=folder,
+            timeout=600, check=False, env=environment | {"JUPYTER_RUNTIME_DIR": sockets, "IPYTHONDIR": f"{sockets}/i"},
+        )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
 
 

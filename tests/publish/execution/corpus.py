@@ -18,7 +18,7 @@ CORPUS = {
         "print('gone'); clear_output(); print('kept')",
         "print('gone too'); clear_output(wait=True); display('kept too')",
         "[list(range(40)), {'a' * 30: 'b' * 60, 'c': {1, 2, 3}}]",
-        "class Broken:\n    def _repr_html_(self): raise ValueError('no html')\nBroken.__repr__ = lambda self: 'broken'\nBroken()",
+        "#raises\nclass Broken:\n    def _repr_html_(self): raise ValueError('no html')\nBroken.__repr__ = lambda self: 'broken'\nBroken()",
         "None", "1;", "_", "Out[3].__class__.__name__, In[1][:4]",
     ],
     "frames": [
@@ -82,8 +82,6 @@ CORPUS = {
         "import sys, os\n__name__, sys.argv[0].split('/')[-1], '' in sys.path, sys.path[:2], sys.flags.interactive",
         "get_ipython().__class__.__name__, hasattr(get_ipython(), 'kernel'), 'IPKernelApp' in get_ipython().config",
         "os.environ['MPLBACKEND'], os.environ['PAGER'], os.environ.get('TERM')",
-        "import multiprocessing as mp\nwith mp.get_context('fork').Pool(2) as pool: print(pool.map(abs, [-1, -2]))",
-        "p = mp.get_context('fork').Process(target=print, args=('a child',)); p.start(); p.join(); p.exitcode",
         "import __main__; __main__.sys is sys, '__file__' in dir(__main__)", "display.__module__.split('.')[0]",
         "import signal; signal.getsignal(signal.SIGINT).__name__, signal.getsignal(signal.SIGTERM).name",
         "sorted(name for name in globals() if not name.startswith('_'))",

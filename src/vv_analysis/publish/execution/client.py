@@ -121,12 +121,14 @@ class _Client(KernelClient):
 class SteadfastNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
     """Papermill's own client, except that what hangs or kills a cell is written down as the error of that cell."""
 
+    _ended = False
+
     def execute(self, **options: Any) -> Any:
         """Execute the cells, and note what else a notebook keeps: its language, and the state of its widgets."""
         self.reset_execution_trackers()
         with self.setup_kernel(**options):
             self.papermill_execute_cells()
-            if not self.nb.metadata.papermill.get("exception"):
+            if not self._ended:
                 self.nb.metadata["language_info"] = self.language_info()
             self.set_widgets_metadata()
         return self.nb
@@ -164,6 +166,7 @@ class SteadfastNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
         """End the process whose cell failed; that of an ordinary kernel ends with the notebook."""
 
     def _failed(self, cell: Any, ename: str, evalue: str) -> CellExecutionError:
+        self._ended = True
         self.end()
         cell.execution_count = cell.execution_count or self.code_cells_executed
         cell.outputs.append(new_output("error", ename=ename, evalue=evalue, traceback=[f"{ename}: {evalue}"]))

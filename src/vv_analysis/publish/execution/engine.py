@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -121,11 +122,13 @@ def _is_this_python(kernel_name: str) -> bool:
 
 def _save_at_most_every(nb_man: Any, seconds: float) -> None:
     """Let papermill save as it goes, but not twice a cell: that would take as long as the cells."""
-    save = nb_man.save
+    save, saved = nb_man.save, time.monotonic()
 
     def _save(**options: Any) -> None:
+        nonlocal saved
         done = nb_man.nb.metadata.papermill.get("end_time") is not None
-        if done or (nb_man.now() - nb_man.last_save_time).total_seconds() >= seconds:
+        if done or time.monotonic() - saved >= seconds:
             save(**options)
+            saved = time.monotonic()
 
     nb_man.save = _save

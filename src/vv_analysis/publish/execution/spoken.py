@@ -34,6 +34,7 @@ class NotebookStream(io.TextIOBase):
         self._said: list[str] = []
         self._characters, self._told_bytes = 0, 0
         self._parent: dict[str, Any] = {}
+        self._waiting = False
         self._owner, self._lock = os.getpid(), threading.RLock()
         self._caught = tempfile.TemporaryFile(prefix="vv-")  # noqa: SIM115
         os.dup2(self._caught.fileno(), number)
@@ -70,10 +71,18 @@ class NotebookStream(io.TextIOBase):
         return len(text)
 
     def _tell_soon(self) -> None:
-        """See to it that a cell that hangs afterwards has said so far what it said."""
-        waiting = threading.Timer(_WAIT_SECONDS, self.flush)
+        """See to it that a cell that hangs afterwards has said so far what it said; one thread at a time waits for it."""
+        if self._waiting:
+            return
+        self._waiting = True
+        waiting = threading.Timer(_WAIT_SECONDS, self._tell_now)
         waiting.daemon = True
         waiting.start()
+
+    def _tell_now(self) -> None:
+        with self._lock:
+            self._waiting = False
+            self.flush()
 
     def flush(self) -> None:
         """Tell what was said and what was caught."""
