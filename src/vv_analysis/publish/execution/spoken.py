@@ -71,7 +71,7 @@ class NotebookStream(io.TextIOBase):
         return len(text)
 
     def _tell_soon(self) -> None:
-        """See to it that a cell that hangs afterwards has said so far what it said; one thread at a time waits for it."""
+        """See to it that a cell that hangs afterwards has said so far what it said; one thread at most waits."""
         if self._waiting:
             return
         self._waiting = True
