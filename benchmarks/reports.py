@@ -259,34 +259,39 @@ def in_a_fresh_process(what: str, reports: list[dict[str, object]], folder: Path
     assert done.returncode == 0, done.stderr[-2000:]  # noqa: S101
 
 
-def measured(what: str, reports: list[dict[str, object]], extra: str) -> tuple[float, float]:
-    """Return the seconds that a contender takes, and the largest memory of all its processes together, in MB."""
+def seconds_of(what: str, reports: list[dict[str, object]], extra: str) -> float:
+    """Return the seconds that a contender takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        in_a_fresh_process(what, reports, Path(folder), extra)
+        seconds = time.perf_counter() - began
+        pages = len(list(Path(folder).rglob("*.html")))
+        assert pages == len(reports), f"{pages} pages of {len(reports)}"  # noqa: S101
+    return seconds
+
+
+def memory_of(what: str, reports: list[dict[str, object]], extra: str) -> float:
+    """Return the largest memory of all the processes of a contender together, in MB; looking takes its time."""
     most, done = [0.0], threading.Event()
 
     def _watch() -> None:
-        me = psutil.Process()
         while not done.wait(0.25):
             total = 0
-            for one in [me, *me.children(recursive=True)]:
+            for one in psutil.Process().children(recursive=True):
                 try:
                     total += one.memory_full_info().pss
                 except psutil.Error:
                     continue
             most[0] = max(most[0], total / 1e6)
 
-    with tempfile.TemporaryDirectory() as folder:
-        watching = threading.Thread(target=_watch)
-        watching.start()
-        began = time.perf_counter()
-        try:
-            in_a_fresh_process(what, reports, Path(folder), extra)
-        finally:
-            seconds = time.perf_counter() - began
-            done.set()
-            watching.join()
-        pages = len(list(Path(folder).rglob("*.html")))
-        assert pages == len(reports), f"{pages} pages of {len(reports)}"  # noqa: S101
-    return seconds, most[0]
+    watching = threading.Thread(target=_watch)
+    watching.start()
+    try:
+        seconds_of(what, reports, extra)
+    finally:
+        done.set()
+        watching.join()
+    return most[0]
 
 
 def soak(how_many: int) -> None:
@@ -328,20 +333,20 @@ def main() -> None:
         for name, (what, needs) in CONTENDERS.items()
         if any(part in name for part in chosen.only) and (chosen.extra or not needs)
     }
-    found: dict[str, list[tuple[float, float]]] = {name: [] for name in wanted}
+    found: dict[str, list[float]] = {name: [] for name in wanted}
     for _ in range(chosen.rounds):
         for name, (what, extra) in wanted.items():
-            found[name].append(measured(what, reports, extra))
-            print(f"{name}: {found[name][-1][0]:.1f} s", file=sys.stderr, flush=True)
-    best = statistics.median(seconds for seconds, _ in found.get(OURS, [(float("nan"), 0)]))
+            found[name].append(seconds_of(what, reports, extra))
+            print(f"{name}: {found[name][-1]:.1f} s", file=sys.stderr, flush=True)
+    ours_seconds = statistics.median(found.get(OURS, [float("nan")]))
     print(f"| {len(reports)} reports, medians of {chosen.rounds} | s | spread | times ours | MB |")
     print("|---|---|---|---|---|")
-    for name, runs in found.items():
-        seconds = [one for one, _ in runs]
+    for name, seconds in found.items():
         median = statistics.median(seconds)
         spread = 100 * (max(seconds) - min(seconds)) / median
-        memory = max(most for _, most in runs)
-        print(f"| {name} | {median:.1f} | {spread:.0f}% | {median / best:.1f} | {memory:.0f} |")
+        # Measured in a round of its own, with fewer reports: the most is reached early.
+        memory = memory_of(wanted[name][0], reports[:: max(1, len(reports) // 8)], wanted[name][1])
+        print(f"| {name} | {median:.1f} | {spread:.0f}% | {median / ours_seconds:.1f} | {memory:.0f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from filelock import FileLock
@@ -89,7 +90,9 @@ def _make_site(home: Path) -> None:
     assert [result.error for result in outcome.failed] == []
     reports = {
         job.key: report_of(
-            outcome.folder / job.report / f"{job.slug}.ipynb", PageFacts(job.title, job.report, "2026-03-11", "test")
+            nbformat.read(outcome.folder / job.report / f"{job.slug}.ipynb", as_version=4),
+            job.slug,
+            PageFacts(job.title, job.report, "2026-03-11", "test"),
         )
         for job in planned.jobs
     }

@@ -34,7 +34,7 @@ def shown(block):
 def page_of(tmp_path, *cells):
     path = tmp_path / "wales.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), path)
-    return BeautifulSoup(page(report_of(path, FACTS)), "html.parser")
+    return BeautifulSoup(page(report_of(nbformat.read(path, as_version=4), "wales", FACTS)), "html.parser")
 
 
 def code(source, *outputs):

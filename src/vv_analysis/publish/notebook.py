@@ -15,6 +15,7 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets import default
 
@@ -60,8 +61,8 @@ class OwnKernelManager(AsyncKernelManager):
         return super().start_kernel(*arguments, stderr=subprocess.DEVNULL, **options)
 
 
-def execute(task: PageTask) -> None:
-    """Run the notebook of a page into its folder, an ``.ipynb`` with its outputs.
+def execute(task: PageTask) -> NotebookNode:
+    """Run the notebook of a page into its folder, an ``.ipynb`` with its outputs, and return it.
 
     Raises
     ------
@@ -72,7 +73,7 @@ def execute(task: PageTask) -> None:
     task.executed.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(task.home) as work_folder:
         try:
-            papermill.execute_notebook(
+            executed: NotebookNode = papermill.execute_notebook(
                 str(task.notebook),
                 str(task.executed),
                 parameters=task.parameters,
@@ -90,7 +91,9 @@ def execute(task: PageTask) -> None:
             )
         except PapermillExecutionError as error:
             raise _failed(task, error) from error
-    _settle(task.executed)
+    _settle(executed)
+    nbformat.write(executed, task.executed)
+    return executed
 
 
 def _failed(task: PageTask, error: PapermillExecutionError) -> ReportError:
@@ -124,9 +127,8 @@ def _workshop(home: Path) -> Iterator[Path]:
             os.environ |= before
 
 
-def _settle(path: Path) -> None:
+def _settle(notebook: NotebookNode) -> None:
     """Take out what differs from run to run, so that the same inputs give the same notebook."""
-    notebook = nbformat.read(path, as_version=4)
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
@@ -134,4 +136,3 @@ def _settle(path: Path) -> None:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = "injected-parameters"
     notebook.metadata["language_info"] = {"name": "python"}  # without the version of this Python
-    nbformat.write(notebook, path)

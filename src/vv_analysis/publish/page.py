@@ -91,8 +91,8 @@ def make_page(task: PageTask) -> PageResult:
 
     facts = PageFacts(task.title, task.report, task.as_at, task.version)
     try:
-        execute(task)
-        written = write_forms(report_of(task.executed, facts), task.executed.parent)
+        report = report_of(execute(task), task.slug, facts)
+        written = write_forms(report, task.executed.parent)
     except VvError as error:
         return PageResult(key=task.key, error=str(error))
     return PageResult(key=task.key, files=(task.executed.name, *written))

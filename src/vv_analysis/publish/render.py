@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import mistune
-import nbformat
+from nbformat import NotebookNode
 
 from vv_analysis.errors import ReportError
 from vv_analysis.present.content import MIME, Block, Heading, Points, Prose, Report, Title, blocks_of
@@ -38,7 +38,7 @@ def write_forms(report: Report, folder: Path) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def report_of(notebook: Path, facts: PageFacts) -> Report:
+def report_of(notebook: NotebookNode, slug: str, facts: PageFacts) -> Report:
     """Return the report that an executed notebook displays.
 
     Raises
@@ -47,8 +47,8 @@ def report_of(notebook: Path, facts: PageFacts) -> Report:
         A cell printed something, failed, or showed what is no part of a report, or there is not one title:
         nothing is dropped without a word.
     """
-    cells = nbformat.read(notebook, as_version=4).cells
-    blocks = tuple(block for number, cell in enumerate(cells, start=1) for block in _blocks(number, cell, facts.title))
+    cells = enumerate(notebook.cells, start=1)
+    blocks = tuple(block for number, cell in cells for block in _blocks(number, cell, facts.title))
     titles = sum(isinstance(block, Title) for block in blocks)
     if titles != 1 or not isinstance(blocks[0], Title):
         raise ReportError(
@@ -57,7 +57,7 @@ def report_of(notebook: Path, facts: PageFacts) -> Report:
             expected="one, first",
             remedy="show one Title first in the notebook, and begin headings in its words with ##",
         )
-    return Report(facts.title, facts.report, facts.as_at, facts.version, notebook.stem, blocks)
+    return Report(facts.title, facts.report, facts.as_at, facts.version, slug, blocks)
 
 
 def _blocks(number: int, cell: Any, title: str) -> Iterator[Block]:

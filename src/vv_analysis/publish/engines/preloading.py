@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from vv_analysis.errors import SettingsError
+import nbformat
+
+from vv_analysis.errors import SettingsError, VvError
 from vv_analysis.settings import load
 
 # These start threads when they are used, and a process with threads is not to be forked: each child imports its own.
@@ -38,6 +41,21 @@ def preload(folder: Path) -> None:
     for name in dict.fromkeys((*_of_ours(), *_imported_by_notebooks())):
         shell.run_cell(f"try: __import__({name!r})\nexcept Exception: pass", silent=True)
     shell.run_cell(_WARM_UP, silent=True)
+    nbformat.validate(nbformat.v4.new_notebook())  # which compiles the schema
+
+
+def read_once(home: Path) -> None:
+    """Read the frames of a project and lay the ground of its comparisons, so that no page has to read them again.
+
+    What every page needs stays in memory: the frames for as long as their files are as they were, and the tables of
+    reference. What cannot be read is left for the page that wants it to complain of.
+    """
+    from vv_analysis.ingest.intake import processed
+    from vv_analysis.present.comparison import selection
+
+    with contextlib.suppress(VvError, OSError, ValueError):
+        project = load(home)
+        selection.of_nation(processed.load(project.processed), project.comparison)
 
 
 def _of_ours() -> Iterator[str]:

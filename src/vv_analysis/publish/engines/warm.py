@@ -1,7 +1,8 @@
 """The warm process: it has imported what notebooks import, and forks a process for each page it is asked for.
 
 ``python -m vv_analysis.publish.engines.warm PAGES`` reads tasks from its input and writes results to its output, a line
-of JSON each. It imports; it never computes with a library that has threads, for its children would wait for them.
+of JSON each. It imports and reads; it never computes with a library that has threads, for its children would wait for
+them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
-from vv_analysis.publish.engines.preloading import preload
+from vv_analysis.publish.engines.preloading import preload, read_once
 from vv_analysis.publish.page import PageResult, PageTask, make_page
 
 _GRACE_SECONDS = 3.0
@@ -52,6 +53,7 @@ class WarmProcess:
         self._waiting: deque[PageTask] = deque()
         self._running: list[_Running] = []
         self._selector = selectors.DefaultSelector()
+        self._ready = False
 
     def serve(self, asked: int) -> None:
         """Make pages until nobody asks any more; then end what still runs."""
@@ -77,6 +79,8 @@ class WarmProcess:
         return max(0.0, min(one.ends for one in self._running) - time.monotonic()) if self._running else None
 
     def _start(self) -> None:
+        if self._waiting and not self._ready:
+            self._get_ready(self._waiting[0].home)
         while self._waiting and len(self._running) < self._side_by_side:
             task = self._waiting.popleft()
             ours, theirs = multiprocessing.Pipe(duplex=False)
@@ -86,6 +90,13 @@ class WarmProcess:
             theirs.close()
             self._running.append(_Running(task, process, ours, passing))
             self._selector.register(ours, selectors.EVENT_READ)
+
+    def _get_ready(self, home: Path) -> None:
+        """Do what all pages would do each for itself, now that what they are made from stands."""
+        read_once(home)
+        gc.collect()
+        gc.freeze()  # so that no page copies what it only looks through
+        self._ready = True
 
     def _collect(self) -> None:
         for one in list(self._running):
@@ -146,8 +157,6 @@ def main() -> None:
     logging.disable()
     with tempfile.TemporaryDirectory(prefix="vv-", ignore_cleanup_errors=True) as folder:
         preload(Path(folder))
-        gc.collect()
-        gc.freeze()
         WarmProcess(int(sys.argv[1]), told).serve(0)
 
 

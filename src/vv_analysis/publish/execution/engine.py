@@ -73,6 +73,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         _save_at_most_every(nb_man, _SAVE_SECONDS)
         options |= {"timeout": execution_timeout or options.get("timeout")}
         ForkedNotebookClient(nb_man, of, **_known(options, kernel_name, log_output=log_output)).execute()
+        nb_man.save = lambda **_: None  # papermill writes it all when this returns; once is enough
 
 
 class OrdinaryEngine(Engine):  # type: ignore[misc]
