@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -41,7 +41,32 @@ class Run(_Part):
     cell_seconds: Annotated[int, Field(gt=0, description="longest time for one cell")] = 120
     page_seconds: Annotated[int, Field(gt=0, description="longest time for one page")] = 600
     memory_bytes: Annotated[int, Field(gt=0, description="most memory for one notebook")] = 2_000_000_000
+    attempts: Annotated[int, Field(gt=0, description="how often a page is tried whose process died")] = 2
     releases_kept: Annotated[int, Field(gt=0, description="how many releases are kept")] = 5
+    replaced_kept_minutes: Annotated[
+        int, Field(ge=0, description="how long any replaced release is kept, for whoever is reading it")
+    ] = 60
+    on_refused: Annotated[
+        Literal["stop", "skip"],
+        Field(description="whether a refused input stops the release, or the pages that use it"),
+    ] = "stop"
+
+
+class Schedule(_Part):
+    """When reports are made again without anybody asking."""
+
+    cron: Annotated[str, Field(description="minute, hour, day, month and weekday, as cron writes them")] = "30 5 * * *"
+    timezone: Annotated[str, Field(description="whose clock that is")] = "Europe/London"
+    on_change: Annotated[bool, Field(description="also when an input changes")] = True
+    grace_hours: Annotated[int, Field(ge=0, description="how late a release may be before it says so")] = 6
+
+
+class Notify(_Part):
+    """Who is told of a failure."""
+
+    command: Annotated[
+        tuple[str, ...], Field(description="a program and its arguments; it gets a JSON summary on its input")
+    ] = ()
 
 
 class Limits(_Part):
@@ -89,6 +114,8 @@ class Settings(_Part):
     sources: Sources = Sources()
     run: Run = Run()
     limits: Limits = Limits()
+    schedule: Schedule | None = None
+    notify: Notify = Notify()
     comparison: Comparison
     report: tuple[Report, ...]
 
