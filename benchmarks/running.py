@@ -7,6 +7,7 @@ Medians of five, in a copy of the project that stands in a temporary folder.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import statistics
@@ -47,7 +48,7 @@ def first_page(home: Path, environment: dict[str, str]) -> float:
     with subprocess.Popen([Path(sys.executable).parent / "vv", "run"], env=environment, stderr=subprocess.PIPE,
                           text=True) as running:  # fmt: skip
         for line in running.stderr:
-            if line.startswith("made "):
+            if json.loads(line)["event"] == "made":
                 seconds = time.perf_counter() - began
                 running.terminate()
                 return seconds

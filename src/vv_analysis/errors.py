@@ -114,5 +114,9 @@ class ReportError(VvError):
     """A report could not be made; the last good release still stands."""
 
 
+class KernelDiedError(ReportError):
+    """The process of a notebook died in the middle of a cell; tried again it may live."""
+
+
 class RefusedFiguresWarning(UserWarning):
     """Some figures in a file could not be read; the rest were."""

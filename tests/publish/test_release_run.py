@@ -14,7 +14,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from filelock import FileLock
 
 from vv_analysis.errors import InputError
 from vv_analysis.publish import release_run, releases
@@ -126,16 +125,6 @@ def test_a_part_of_the_pages_makes_a_preview_and_never_a_release(run, project):
     assert (preview / "category" / "accommodation.html").is_file()
     assert not (preview / "public_record").exists()
     assert releases.current(project.reports) == release
-
-
-def test_a_second_run_finds_the_first_and_does_nothing(run, project):
-    project.reports.mkdir()
-    with FileLock(project.reports / ".run.lock"):
-        outcome, told = run()
-    assert outcome.busy
-    assert told == []
-    assert not (project.reports / "releases").exists()
-    assert not run()[0].busy
 
 
 def test_a_run_that_is_stopped_leaves_no_half_release(run, project, monkeypatch):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from vv_analysis.errors import ReportError
-from vv_analysis.publish import releases
+from vv_analysis.publish import releases, swap
 from vv_analysis.publish.parameters import jobs
 from vv_analysis.settings import CONTRACTS_VARIABLE
 
@@ -28,7 +28,7 @@ def built(project):
         (folder / "report" / "page.html").write_text(f"<!doctype html><html><body>{words}</body></html>")
         name = releases.name_of(folder, as_at)
         releases.seal(folder, project, as_at, jobs(project))
-        return releases.publish(folder, name, project)
+        return swap.publish(folder, name, project)
 
     return _build
 
@@ -208,13 +208,14 @@ def test_a_link_within_a_page_that_leads_somewhere_is_published(built):
     assert built('<a href="#cost">x</a><h2 id="cost">Cost</h2>').is_dir()
 
 
-def test_a_release_that_was_damaged_is_made_whole_by_the_next_run(built, project):
+def test_beside_a_release_that_was_damaged_the_next_run_puts_a_whole_one(built, project):
     release = built()
     whole = (release / "index.html").read_bytes()
     (release / "index.html").unlink()
-    assert built() == release
-    assert (release / "index.html").read_bytes() == whole
-    assert [path.name for path in release.parent.iterdir()] == [release.name]
+    beside = built()
+    assert beside.name == f"{release.name}-2"
+    assert (beside / "index.html").read_bytes() == whole
+    assert (project.reports / "current").resolve() == beside
 
 
 def test_an_old_release_that_is_published_again_counts_as_new(built, project):

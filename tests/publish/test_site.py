@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from vv_analysis.publish import site
-from vv_analysis.publish.news import news
+from vv_analysis.publish.news import csv_of, news
 from vv_analysis.publish.parameters import jobs
 from vv_analysis.terms.findings import Finding, findings_frame
 from vv_analysis.terms.vocabulary import LOT_CATEGORIES
@@ -128,6 +128,28 @@ def test_what_changed_since_the_last_release_is_told_the_largest_for_its_size_fi
     page = front(news=told)
     assert "Against release was, 2 figures differ, on 1 page." in page.get_text()
     assert [cell.get_text() for cell in page.table.tbody.tr.find_all("td")] == ["region/wales", "100", "200"]
+    assert page.find("a", href="changes.html")
+
+
+def test_every_change_stands_on_a_page_of_its_own_and_in_a_file_for_programs(tmp_path, project):
+    rows = [(f"Row {number:02}", 100.0, 100.0) for number in range(40)]
+    was = release_with(tmp_path / "was", rows)
+    now = release_with(tmp_path / "now", [(label, 100.0, 100.0 + 10 * place) for place, (label, *_) in enumerate(rows)])
+    told = news(now, was)
+    page = BeautifulSoup(site.changes_page(told, jobs(project), "0.1.0", AS_AT), "html.parser")
+    shown = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in page.tbody.find_all("tr")]
+    assert len(shown) == len(told.changes) == 39
+    assert len(told.largest) == 12
+    assert shown[0] == ["Row 39: After (£)", "region/wales", "100", "490"]
+    assert shown[-1] == ["Row 01: After (£)", "region/wales", "100", "110"]
+    lines = csv_of(told).splitlines()
+    assert lines[:2] == ["Figure,Page,Before,Now", "Row 39: After (£),region/wales,100.0,490.0"]
+    assert len(lines) == 40
+
+
+def test_a_page_of_changes_without_a_release_before_says_so(project):
+    page = site.changes_page(None, jobs(project), "0.1.0", AS_AT)
+    assert "There is no earlier release to compare with." in page
 
 
 def test_a_figure_that_is_new_or_gone_is_on_a_page_that_changed(tmp_path):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 import vv_analysis
+from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
 
 DONE, FAILED, WRONG, REFUSED = 0, 1, 2, 3
 
@@ -17,6 +18,7 @@ class Told:
     """What was typed before the verb."""
 
     debug: bool = False
+    logs: bool = False  # whether errors are lines of a log, because nobody watches
 
 
 told = Told()
@@ -43,3 +45,14 @@ def options(
     if context.invoked_subcommand is None:
         typer.echo(context.get_help(), err=True)
         raise typer.Exit(WRONG)
+
+
+def exit_code(error: VvError) -> int:
+    """Return what a command ends with after an error."""
+    codes: list[tuple[type[VvError], int]] = [
+        (ParameterError, WRONG),
+        (SettingsError, WRONG),
+        (InputError, REFUSED),
+        (ReportError, FAILED),
+    ]
+    return next((code for kind, code in codes if isinstance(error, kind)), FAILED)

@@ -8,16 +8,22 @@ import sys
 from contextlib import closing
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
 import vv_analysis
-from vv_analysis.cli.application import FAILED, app
+from vv_analysis.cli.application import DONE, FAILED, app, told
+from vv_analysis.cli.unattended import STANDS, tell, telling
 from vv_analysis.errors import ParameterError, ReportError
 from vv_analysis.present.sentences import counted
 from vv_analysis.present.terminal import say, shown
+from vv_analysis.publish.watching import watched
+
+if TYPE_CHECKING:
+    from vv_analysis.publish.release_run import Outcome, Plan
+    from vv_analysis.settings import Settings
 
 
 class _WithReports(TyperCommand):
@@ -48,42 +54,77 @@ def run(
     explain: Annotated[bool, typer.Option("--why", help="say of each page why it is made")] = False,
 ) -> None:
     """Read data/raw, make what is out of date, and publish a complete new release or none."""
+    told.logs = not watched()
+    settings, chosen = vv_analysis.settings(), _assignments(set_ or [])
+    if not (only or chosen or force or pages) and _nothing_new(settings):
+        return
+    from vv_analysis.publish.lock import only_run
+
+    with telling(settings), only_run(settings.reports) as ours:
+        if not ours:
+            say("Another run is under way; nothing was done.")
+            return
+        from vv_analysis.publish.engines.protocol import engine
+
+        side_by_side = jobs or settings.run.jobs or os.cpu_count() or 1
+        with closing(engine(engine_, side_by_side)) as maker:  # it warms up while we read
+            from vv_analysis.publish import release_run, watching
+            from vv_analysis.publish.parameters import read
+            from vv_analysis.publish.report_parameters import Known
+
+            known = Known(settings, cache(lambda: read(settings)))
+            with watching.watching(side_by_side if engine_ == "local" else 0, explain=explain) as watch:
+                planned = release_run.plan(settings, only or [], chosen, known, force=force)
+                outcome = release_run.run(
+                    settings, planned, vv_analysis.__version__, maker, watch, known.frames, pages or ()
+                )
+        _tell_outcome(settings, planned, outcome)
+
+
+def _nothing_new(settings: Settings) -> bool:
     from vv_analysis.publish.nothing_new import nothing_new
 
-    settings, chosen = vv_analysis.settings(), _assignments(set_ or [])
-    if not (only or chosen or force or pages) and (release := nothing_new(settings)):
+    if release := nothing_new(settings):
         say(f"Nothing has changed since release {release} was made, so it stands. `vv run --force` makes it again.")
-        return
-    from vv_analysis.publish.engines.protocol import engine
+    return bool(release)
 
-    side_by_side = jobs or settings.run.jobs or os.cpu_count() or 1
-    with closing(engine(engine_, side_by_side)) as maker:  # it warms up while we read
-        from vv_analysis.publish import release_run, watching
-        from vv_analysis.publish.parameters import read
-        from vv_analysis.publish.report_parameters import Known
 
-        known = Known(settings, cache(lambda: read(settings)))
-        with watching.watching(side_by_side if engine_ == "local" else 0, explain=explain) as watch:
-            planned = release_run.plan(settings, only or [], chosen, known, force=force)
-            outcome = release_run.run(
-                settings, planned, vv_analysis.__version__, maker, watch, known.frames, pages or ()
-            )
-    if outcome.busy:
-        say("Another run is under way; nothing was done.")
-        return
-    for result in outcome.failed:
-        say(f"Failed: {result.error}", error=True)
+def _tell_outcome(settings: Settings, planned: Plan, outcome: Outcome) -> None:
     if outcome.folder is None:
-        kept = shown(settings.reports / "failed")
-        say(f"Nothing was published; the last good release stands. The failed notebooks are in {kept}.", error=True)
-        raise typer.Exit(FAILED)
-    if planned.complete:
+        _tell_failure(settings, outcome)
+    elif planned.complete:
+        for sentence in outcome.left_out:
+            _tell_left_out(settings, sentence)
         page = shown(settings.reports / "current" / "index.html")
         as_before = f", {outcome.kept} of them as made before" if outcome.kept else ""
-        say(f"Published {counted(len(planned.jobs), 'page')}{as_before}: {page}")
+        say(f"Published {counted(outcome.pages, 'page')}{as_before}: {page}")
     else:
         preview = shown(outcome.folder / "index.html")
         say(f"Made {counted(len(planned.jobs), 'page')} as a preview: {preview}. The last release stands.")
+
+
+def _tell_left_out(settings: Settings, sentence: str) -> None:
+    if told.logs:
+        from vv_analysis.publish.watching import log
+
+        log("left out", error=sentence)
+    else:
+        say(sentence, error=True)
+    tell(settings, sentence, DONE)
+
+
+def _tell_failure(settings: Settings, outcome: Outcome) -> None:
+    sentence = f"{STANDS} The failed notebooks are in {shown(settings.reports / 'failed')}."
+    if told.logs:
+        from vv_analysis.publish.watching import log
+
+        log("stopped", error=sentence, exit_code=FAILED)
+    else:
+        for result in outcome.failed:
+            say(f"Failed: {result.error}", error=True)
+        say(sentence, error=True)
+    tell(settings, sentence, FAILED, outcome)
+    raise typer.Exit(FAILED)
 
 
 @app.command()

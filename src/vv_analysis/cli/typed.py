@@ -9,8 +9,8 @@ from types import TracebackType
 import typer
 from typer.main import get_command
 
-from vv_analysis.cli.application import DONE, FAILED, REFUSED, WRONG, app, told
-from vv_analysis.errors import InputError, ParameterError, ReportError, SettingsError, VvError
+from vv_analysis.cli.application import DONE, FAILED, WRONG, app, exit_code, told
+from vv_analysis.errors import VvError
 from vv_analysis.present.terminal import say
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -18,7 +18,7 @@ _INTERRUPTED = 130  # what typer makes of Ctrl-C
 
 def main() -> None:
     """Run the command line; every error is one sentence and an exit code."""
-    told.debug = False  # one process may run several commands; each says for itself
+    told.debug = told.logs = False  # one process may run several commands; each says for itself
     sys.excepthook = _fault
     try:
         # Typer hands back the exit code of a command that ended early; it does not raise it.
@@ -26,7 +26,7 @@ def main() -> None:
     except typer.Abort:
         code = _INTERRUPTED
     except VvError as error:
-        _fail(f"{error}", _exit_code(error))
+        _fail(f"{error}", exit_code(error))
     except OSError as error:
         _fail(f"{error.filename or 'The system'}: {error.strerror or error}; what was published before stands.", FAILED)
     except typer.TyperException as error:
@@ -46,21 +46,20 @@ def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType
     """Say an error that nobody foresaw in one sentence; where it happened is for --debug."""
     if told.debug:
         traceback.print_exception(kind, error, trace)
-    say(f"{kind.__name__}: {error}. This is a fault of the program; `vv --debug` shows where.", error=True)
-
-
-def _exit_code(error: VvError) -> int:
-    codes: list[tuple[type[VvError], int]] = [
-        (ParameterError, WRONG),
-        (SettingsError, WRONG),
-        (InputError, REFUSED),
-        (ReportError, FAILED),
-    ]
-    return next((code for kind, code in codes if isinstance(error, kind)), FAILED)
+    _complain(f"{kind.__name__}: {error}. This is a fault of the program; `vv --debug` shows where.", FAILED)
 
 
 def _fail(sentence: str, code: int) -> None:
     if told.debug:
         traceback.print_exc()
-    say(sentence, error=True)
+    _complain(sentence, code)
     sys.exit(code)
+
+
+def _complain(sentence: str, code: int) -> None:
+    if told.logs:
+        from vv_analysis.publish.watching import log
+
+        log("stopped", error=sentence, exit_code=code)
+    else:
+        say(sentence, error=True)

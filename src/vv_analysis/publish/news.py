@@ -8,6 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from vv_analysis.present import sentences
+from vv_analysis.present.content import Cell, Grid, Heads
+from vv_analysis.publish.releases import plain_name
 
 _MOST_CHANGES = 12
 _Figures = dict[tuple[str, str, str], float]
@@ -20,8 +22,18 @@ class Change:
     page: str
     row: str
     column: str
-    before: str
-    after: str
+    was: float
+    now: float
+
+    @property
+    def before(self) -> str:
+        """What it was, in words."""
+        return _shown(self.was)
+
+    @property
+    def after(self) -> str:
+        """What it is now, in words."""
+        return _shown(self.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +48,19 @@ class News:
         How many figures stand in both and differ.
     pages : tuple of str
         The pages on which a figure changed, is new or is gone.
-    largest : tuple of Change
-        The changes that are largest for their size, one a row and column.
+    changes : tuple of Change
+        Each change of a row and column, the largest for its size first; what several pages share is told once.
     """
 
     release: str
     figures: int
     pages: tuple[str, ...]
-    largest: tuple[Change, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def largest(self) -> tuple[Change, ...]:
+        """The few that the front page has room for."""
+        return self.changes[:_MOST_CHANGES]
 
 
 def news(folder: Path, before: Path | None) -> News | None:
@@ -54,12 +71,23 @@ def news(folder: Path, before: Path | None) -> News | None:
     changed = {key for key in now.keys() & was.keys() if now[key] != was[key]}
     moved = {_page(key[0]) for key in changed | (now.keys() ^ was.keys())}
     ordered = sorted(changed, key=lambda key: (-_share(was[key], now[key]), key))
-    largest: dict[tuple[str, str, str], Change] = {}
+    told_once: dict[tuple[str, str, str], Change] = {}
     for key in ordered:
         # Pages share figures; the same row and column is told once.
-        told = Change(_page(key[0]), key[1], key[2], _shown(was[key]), _shown(now[key]))
-        largest.setdefault((told.row, told.before, told.after), told)
-    return News(before.name, len(changed), tuple(sorted(moved)), tuple(largest.values())[:_MOST_CHANGES])
+        told = Change(_page(key[0]), key[1], key[2], was[key], now[key])
+        told_once.setdefault((told.row, told.before, told.after), told)
+    return News(plain_name(before.name), len(changed), tuple(sorted(moved)), tuple(told_once.values()))
+
+
+def csv_of(new: News) -> str:
+    """Return every change as CSV, for programs."""
+    heads = (Heads("Figure"), Heads("Page"), Heads("Before", True), Heads("Now", True))
+    return Grid("Changes", heads, tuple(_row(change) for change in new.changes)).csv()
+
+
+def _row(change: Change) -> tuple[Cell, ...]:
+    figure = Cell(f"{change.row}: {change.column}")
+    return (figure, Cell(change.page), Cell(change.before, change.was), Cell(change.after, change.now))
 
 
 def _figures(folder: Path) -> _Figures:

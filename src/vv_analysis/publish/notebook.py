@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets import default
 
-from vv_analysis.errors import ReportError
+from vv_analysis.errors import KernelDiedError, ReportError
 from vv_analysis.publish.execution.limits import Limits
 from vv_analysis.publish.page import PageTask
 from vv_analysis.settings import HOME_VARIABLE
@@ -102,7 +102,8 @@ def _failed(task: PageTask, error: PapermillExecutionError) -> ReportError:
     if error.ename == "MemoryError":
         said = f"it needed more than {task.memory_bytes / 1e6:,.0f} MB of memory"
     of_a_kind = "" if error.ename in _REMEDIES else f"{error.ename}: "
-    return ReportError(f"cell {error.exec_count} failed: {of_a_kind}{said}", where=task.key, remedy=remedy)
+    kind = KernelDiedError if error.ename == "DeadKernelError" else ReportError
+    return kind(f"cell {error.exec_count} failed: {of_a_kind}{said}", where=task.key, remedy=remedy)
 
 
 @contextmanager

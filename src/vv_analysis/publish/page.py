@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from vv_analysis.errors import VvError
+from vv_analysis.errors import KernelDiedError, VvError
 
 
 class PageTask(BaseModel):
@@ -94,5 +94,5 @@ def make_page(task: PageTask) -> PageResult:
         report = report_of(execute(task), task.slug, facts)
         written = write_forms(report, task.executed.parent)
     except VvError as error:
-        return PageResult(key=task.key, error=str(error))
+        return PageResult(key=task.key, error=str(error), died=isinstance(error, KernelDiedError))
     return PageResult(key=task.key, files=(task.executed.name, *written))

@@ -93,8 +93,9 @@ def jobs(
 
 
 def read(settings: Settings) -> Processed:
-    """Read all inputs into the frames that reports are made from."""
-    return refresh(settings.raw, settings.contracts, settings.processed, settings.decisions)
+    """Read all inputs into the frames that reports are made from; vv.toml says what one that is refused stops."""
+    skip = settings.run.on_refused == "skip"
+    return refresh(settings.raw, settings.contracts, settings.processed, settings.decisions, skip_refused=skip)
 
 
 def _jobs_of(report: Report, chosen: Mapping[str, str], known: Known) -> list[Job]:

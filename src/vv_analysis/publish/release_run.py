@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Protocol
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from vv_analysis.errors import InputError
 from vv_analysis.ingest.intake.processed import Processed
-from vv_analysis.publish import kept_pages, releases, site
+from vv_analysis.publish import in_confidence, kept_pages, releases, site, swap
 from vv_analysis.publish.engines.protocol import Engine
 from vv_analysis.publish.kept_pages import KeptPage, KeptPages, LastRelease
+from vv_analysis.publish.left_out import left_out
 from vv_analysis.publish.made_from import made_from, why
-from vv_analysis.publish.news import news
+from vv_analysis.publish.news import csv_of, news
 from vv_analysis.publish.parameters import Job, jobs, read
 from vv_analysis.publish.report_parameters import Known
 from vv_analysis.publish.runner import Result, Workplace, make_pages
@@ -37,20 +37,34 @@ class Watch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to: the release or preview it left, how many pages stood already, and what failed."""
+    """What a run came to: the release or preview it left, what failed, what stood already, and what is left out."""
 
     folder: Path | None
     failed: tuple[Result, ...] = ()
-    busy: bool = False
+    pages: int = 0
     kept: int = 0
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The pages a run will make, whether they are all of them, and whether those that stand are made again."""
+    """The pages of a run.
+
+    Attributes
+    ----------
+    jobs : list of Job
+        Each page.
+    complete : bool
+        Whether they are all pages, and so make a release.
+    standing : dict
+        What they are made from, as it stood when they were planned.
+    force : bool
+        Whether those that stand are made again.
+    """
 
     jobs: list[Job]
     complete: bool
+    standing: dict[str, str]
     force: bool = False
 
 
@@ -64,7 +78,9 @@ def plan(
 ) -> Plan:
     """Return the pages that were asked for; a part of them makes a preview and no release."""
     wanted = list(only)
-    return Plan(jobs(settings, wanted, chosen, known), complete=not wanted and not chosen, force=force)
+    # Looked at before anything is read: what changes meanwhile is new to the next run.
+    before = standing(settings)
+    return Plan(jobs(settings, wanted, chosen, known), not wanted and not chosen, before, force)
 
 
 def run(
@@ -76,7 +92,7 @@ def run(
     frames: Callable[[], Processed] | None = None,
     made_elsewhere: Iterable[Path] = (),
 ) -> Outcome:
-    """Make the planned pages that are out of date, and publish all of them; one run at a time.
+    """Make the planned pages that are out of date, and publish all of them; the caller holds the lock of the project.
 
     Parameters
     ----------
@@ -95,29 +111,26 @@ def run(
         A file could not be read at all; nothing was published.
     """
     settings.reports.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(settings.reports / ".run.lock", timeout=0)
-    try:
-        with lock:
-            # What the release stands on is looked at before anything is read: what changes meanwhile is new next time.
-            before = standing(settings)
-            data = frames() if frames else read(settings)
-            return _Run(settings, planned, data, version, before).through(engine, watch, made_elsewhere)
-    except Timeout:
-        return Outcome(None, busy=True)
+    data = frames() if frames else read(settings)
+    return _Run(settings, planned, data, version).through(engine, watch, made_elsewhere)
 
 
 class _Run:
     """A run from its first page to its release."""
 
-    def __init__(
-        self, settings: Settings, planned: Plan, data: Processed, version: str, before: dict[str, str]
-    ) -> None:
-        self.settings, self.planned, self.data, self.version, self.standing = settings, planned, data, version, before
+    def __init__(self, settings: Settings, planned: Plan, data: Processed, version: str) -> None:
+        self.settings, self.planned, self.data, self.version = settings, planned, data, version
         self.as_at = date_of(settings, data)
-        self.made_from = made_from(planned.jobs, settings, data, f"{self.as_at:%Y-%m-%d}")
+        self.left_out = left_out(planned.jobs, data, settings.comparison)
+        without = {job.key for one in self.left_out for job in one.jobs}
+        self.jobs = [job for job in planned.jobs if job.key not in without]
+        if self.left_out and not self.jobs:
+            raise InputError("every page needs an input that was refused", where=self.left_out[0].refused.name)
+        self.made_from = made_from(self.jobs, settings, data, f"{self.as_at:%Y-%m-%d}")
         self.pages: list[KeptPage] = []
 
     def through(self, engine: Engine, watch: Watch, made_elsewhere: Iterable[Path]) -> Outcome:
+        swap.tidy(self.settings.reports)
         left = releases.left_unfinished(self.settings.reports)
         folder = releases.building(self.settings.reports)
         try:
@@ -128,7 +141,9 @@ class _Run:
             _keep_failed(folder, self.settings.reports / "failed", failed)
             if failed:
                 return Outcome(None, tuple(failed))
-            return Outcome(self._leave(folder), kept=len(self.planned.jobs) - len(again))
+            said = tuple(one.sentence for one in self.left_out)
+            kept = len(self.jobs) - len(again)
+            return Outcome(self._leave(folder), pages=len(self.jobs), kept=kept, left_out=said)
         finally:
             # Pages that were noted wait for the next run; a folder without any is nothing.
             if not (folder / kept_pages.JOURNAL).is_file():
@@ -137,7 +152,7 @@ class _Run:
     def _bring_kept(self, folder: Path, kept: KeptPages, watch: Watch) -> list[Job]:
         """Bring the pages that stand into the folder, and return those that must be made."""
         again, reasons = [], {}
-        for job in self.planned.jobs:
+        for job in self.jobs:
             now = self.made_from[job.key]
             page = None if self.planned.force else kept.bring(job.key, now, folder)
             if page is None:
@@ -175,17 +190,23 @@ class _Run:
         return failed
 
     def _leave(self, folder: Path) -> Path:
-        settings, jobs_, as_at = self.settings, self.planned.jobs, self.as_at
+        settings, jobs_, as_at = self.settings, self.jobs, self.as_at
         (folder / kept_pages.JOURNAL).unlink(missing_ok=True)
         name = releases.name_of(folder, f"{as_at:%Y-%m-%d}")
         new = news(folder, releases.before(settings.reports, name))
-        page = site.front_page(settings.report, jobs_, self.data, self.version, as_at=as_at, news=new, folder=folder)
-        site.write(folder, page, site.accessibility_page(self.version, as_at))
+        page = site.front_page(
+            settings.report, jobs_, self.data, self.version, as_at, news=new, folder=folder, left_out=self.left_out
+        )
+        pages = {"index.html": page, "changes.html": site.changes_page(new, jobs_, self.version, as_at)}
+        pages |= {"accessibility.html": site.accessibility_page(self.version, as_at)}
+        site.write(folder, pages | ({"changes.csv": csv_of(new)} if new else {}))
+        if self.planned.complete:  # a preview of one organisation's own contracts is for its eyes only
+            in_confidence.check(folder, self.data)
         releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_)
         if not self.planned.complete:
             return _preview(folder, settings.reports / "preview", jobs_)
-        release = releases.publish(folder, name, settings)
-        kept_pages.record(LastRelease(name, self.standing, tuple(self.pages)), settings.reports)
+        release = swap.publish(folder, name, settings)
+        kept_pages.record(LastRelease(release.name, self.planned.standing, tuple(self.pages)), settings.reports)
         return release
 
 

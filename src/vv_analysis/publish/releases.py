@@ -1,10 +1,9 @@
-"""A release is one complete set of pages: built beside the old one, checked, and swapped in with one rename."""
+"""A release is one complete set of pages: built beside the old one, checked, and sealed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 import shutil
 import subprocess
@@ -58,13 +57,26 @@ def name_of(folder: Path, as_at: str) -> str:
     The same reports make the same release: its name is its date and the start of the hash of their files. The
     front page has no part in it, since that says what changed since the release before.
     """
-    reports = [file for file in _files(folder) if "/" in file["path"]]
+    reports = [file for file in files_of(folder) if "/" in file["path"]]
     return f"{as_at}-{_hash(json.dumps(reports).encode())[:8]}"
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a release without the number of a second one with the same reports.
+
+    Examples
+    --------
+    >>> plain_name("2026-03-11-0123abcd-2"), plain_name("2026-03-11-01234567")
+    ('2026-03-11-0123abcd', '2026-03-11-01234567')
+    """
+    return name[: len("2026-03-11-0123abcd")]
 
 
 def before(reports: Path, name: str) -> Path | None:
     """Return the release published last before one of that name, or None if there is none."""
-    others = [path.parent for path in (reports / "releases").glob(f"*/{MANIFEST}") if path.parent.name != name]
+    others = [
+        path.parent for path in (reports / "releases").glob(f"*/{MANIFEST}") if plain_name(path.parent.name) != name
+    ]
     return max((path for path in others if path.name[0] != "."), key=lambda path: path.stat().st_mtime, default=None)
 
 
@@ -76,32 +88,9 @@ def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> N
     ReportError
         A page links to what is not there, or holds a script or something from elsewhere.
     """
-    files = list(_files(folder))
+    files = list(files_of(folder))
     _write_manifest(folder, _manifest(settings, as_at, jobs, files))
     check(folder)
-
-
-def publish(folder: Path, name: str, settings: Settings) -> Path:
-    """Make a sealed folder the current release, with one rename."""
-    release = settings.reports / "releases" / name
-    release.parent.mkdir(exist_ok=True)
-    if release.exists() and list(_files(release)) == list(_files(folder)):
-        shutil.rmtree(folder)
-    else:
-        _put_in_place(folder, release)
-    os.utime(release)  # the latest is what was published last, not what was made last
-    _point_to(settings.reports / "current", release)
-    _keep_latest(release, settings.run.releases_kept)
-    return release
-
-
-def _put_in_place(folder: Path, release: Path) -> None:
-    damaged = folder.with_name(f"{folder.name}-damaged")
-    if release.exists():
-        release.rename(damaged)
-    folder.chmod(0o755)
-    folder.rename(release)
-    shutil.rmtree(damaged, ignore_errors=True)
 
 
 def current(reports: Path) -> Path | None:
@@ -186,7 +175,8 @@ class _Links(HTMLParser):
             self.anchors.append(unquote(address.fragment))
 
 
-def _files(folder: Path) -> Iterator[dict[str, str]]:
+def files_of(folder: Path) -> Iterator[dict[str, str]]:
+    """Yield every file of a folder but its manifest, with its hash."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name != MANIFEST:
             yield {"path": path.relative_to(folder).as_posix(), "sha256": _hash(path.read_bytes())}
@@ -244,19 +234,3 @@ def _git(home: Path, *words: str) -> str:
 
 def _write_manifest(folder: Path, content: dict[str, Any]) -> None:
     (folder / MANIFEST).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _point_to(link: Path, release: Path) -> None:
-    if link.exists() and not link.is_symlink():
-        raise ReportError(f"{link.name} is not a link that was made here", where=str(link), remedy="move it away")
-    beside = link.with_name(".current.new")
-    beside.unlink(missing_ok=True)
-    beside.symlink_to(os.path.relpath(release, link.parent), target_is_directory=True)
-    beside.replace(link)
-
-
-def _keep_latest(release: Path, how_many: int) -> None:
-    others = [path for path in release.parent.iterdir() if path.is_dir() and path != release and path.name[0] != "."]
-    newest_first = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest_first[how_many - 1 :]:
-        shutil.rmtree(path)

@@ -59,12 +59,20 @@ class Result:
 def make_pages(jobs: list[Job], workplace: Workplace, engine: Engine) -> Iterator[Result]:
     """Make the pages of `jobs` and yield each result as it finishes.
 
-    A job that fails does not stop the others.
+    A job that fails does not stop the others. One whose process died is tried again, as often as vv.toml says; one
+    whose code failed is not, for it would fail again.
     """
     by_key = {job.key: job for job in jobs if not job.fault}
     for job in (job for job in jobs if job.fault):
         yield Result(job, f"{job.key}: {job.fault}")
-    for job in by_key.values():
-        engine.submit(workplace.task(job))
-    for result in engine.results():
-        yield Result(by_key[result.key], result.error, result.files, result.seconds)
+    waiting, left = list(by_key), workplace.limits.attempts
+    while waiting:
+        left -= 1
+        for key in waiting:
+            engine.submit(workplace.task(by_key[key]))
+        waiting = []
+        for result in engine.results():
+            if result.died and left:
+                waiting.append(result.key)
+            else:
+                yield Result(by_key[result.key], result.error, result.files, result.seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.present.content import ILLUSTRATIVE
 from vv_analysis.present.sentences import counted, day
 from vv_analysis.publish.forms.web import style, template
+from vv_analysis.publish.left_out import LeftOut
 from vv_analysis.publish.news import News
 from vv_analysis.publish.parameters import Job
 from vv_analysis.publish.releases import ids_of
@@ -54,6 +55,10 @@ _QUESTIONS = (
 )
 
 
+# A page of more is no page to read; the file beside it has them all.
+_MOST_ROWS = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A way to a page, or to a heading on it."""
@@ -80,6 +85,7 @@ def front_page(
     as_at: pd.Timestamp | None = None,
     news: News | None = None,
     folder: Path | None = None,
+    left_out: Iterable[LeftOut] = (),
 ) -> str:
     """Return the front page of a release, as at a date: by default that of the latest publication read.
 
@@ -99,6 +105,7 @@ def front_page(
         data=_what_was_read(data),
         quality=_quality_words(data.quality),
         news=news,
+        left_out=list(left_out),
         version=version,
     )
 
@@ -106,6 +113,15 @@ def front_page(
 def accessibility_page(version: str, as_at: pd.Timestamp) -> str:
     """Return the accessibility statement of the release."""
     return template("accessibility.html.j2").render(style=style(), version=version, as_at=day(as_at))
+
+
+def changes_page(new: News | None, jobs: Iterable[Job], version: str, as_at: pd.Timestamp) -> str:
+    """Return the page of all that changed in the figures since the release before."""
+    rows = new.changes[:_MOST_ROWS] if new else ()
+    made = {job.key for job in jobs}
+    return template("changes.html.j2").render(
+        style=style(), version=version, as_at=day(as_at), news=new, rows=rows, made=made
+    )
 
 
 def _link(job: Job, words: str = "", heading: str = "") -> Link:
@@ -174,7 +190,7 @@ def _quality_words(quality: pd.DataFrame) -> str:
     )
 
 
-def write(folder: Path, page: str, accessibility: str) -> None:
-    """Write the front page and the accessibility statement into a release."""
-    (folder / "index.html").write_text(page, encoding="utf-8")
-    (folder / "accessibility.html").write_text(accessibility, encoding="utf-8")
+def write(folder: Path, pages: Mapping[str, str]) -> None:
+    """Write the pages that stand at the top of a release."""
+    for name, content in pages.items():
+        (folder / name).write_text(content, encoding="utf-8")

@@ -1,10 +1,13 @@
-"""What is said while pages are made: a bar on a terminal, a line a page in a log."""
+"""What is said while pages are made: a bar on a terminal, a line of JSON a page in a log."""
 
 from __future__ import annotations
 
+import json
+import logging
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from vv_analysis.present.sentences import counted
@@ -28,11 +31,33 @@ def watching(side_by_side: int, *, explain: bool) -> Iterator[Watch]:
     explain : bool
         Whether to say of each page why it is made.
     """
-    if not sys.stderr.isatty():
+    if not watched():
         yield _Log(explain=explain)
         return
     with _progress() as progress:
         yield _Bar(progress, side_by_side, explain=explain)
+
+
+def watched() -> bool:
+    """Whether somebody watches: the standard error is a terminal."""
+    return sys.stderr.isatty()
+
+
+def log(event: str, **facts: object) -> None:
+    """Write one line of JSON about a run to the standard error: when, what, and the facts.
+
+    Parameters
+    ----------
+    event : str
+        What happened, in one or two words.
+    **facts
+        What there is to say about it; an ``error`` makes it an error.
+    """
+    record = logging.makeLogRecord({"levelname": "error" if "error" in facts else "info"})
+    time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    line = {"time": time, "level": record.levelname, "event": event, **facts}
+    sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stderr.flush()
 
 
 def _announce(reasons: Mapping[str, str], kept: int, *, explain: bool) -> None:
@@ -44,19 +69,22 @@ def _announce(reasons: Mapping[str, str], kept: int, *, explain: bool) -> None:
 
 
 class _Log:
-    """A line a page, for whoever reads it later."""
+    """A line of JSON a page, for whoever reads it later: a person, or a program that watches many schedules."""
 
     def __init__(self, *, explain: bool) -> None:
         self._explain = explain
 
     def begins(self, reasons: Mapping[str, str], kept: int) -> None:
-        _announce(reasons, kept, explain=self._explain)
+        log("begins", pages=len(reasons), kept=kept)
+        if self._explain:
+            for key, reason in reasons.items():
+                log("why", page=key, because=reason)
 
     def ends(self, result: Result) -> None:
         if result.made:
-            say(f"made {result.job.key} in {result.seconds:.1f} s", error=True)
+            log("made", page=result.job.key, seconds=round(result.seconds, 1))
         else:
-            say(f"failed {result.error}", error=True)
+            log("failed", page=result.job.key, error=result.error)
 
 
 class _Bar:
@@ -71,13 +99,13 @@ class _Bar:
     def begins(self, reasons: Mapping[str, str], kept: int) -> None:
         _announce(reasons, kept, explain=self._explain)
         self._waiting = list(reasons)
-        self._progress.update(self._task, total=len(reasons), description=self._doing())
+        self._progress.update(self._task, total=len(reasons), description=self._doing(), refresh=True)
 
     def ends(self, result: Result) -> None:
         self._waiting.remove(result.job.key)
         self._failed += not result.made
         failed = f"[red]{self._failed} failed[/]" if self._failed else ""
-        self._progress.update(self._task, advance=1, description=self._doing(), failed=failed)
+        self._progress.update(self._task, advance=1, description=self._doing(), failed=failed, refresh=True)
 
     def _doing(self) -> str:
         if not self._waiting:

@@ -59,7 +59,9 @@ class Processed:
         return pd.Timestamp(pd.concat([frame["published_on"] for frame in dated]).max())
 
 
-def refresh(raw: Path, contracts: Path, processed: Path, decisions: Path | None = None) -> Processed:
+def refresh(
+    raw: Path, contracts: Path, processed: Path, decisions: Path | None = None, *, skip_refused: bool = False
+) -> Processed:
     """Read all of `raw` and `contracts`, and write the frames into `processed`.
 
     Parameters
@@ -68,12 +70,14 @@ def refresh(raw: Path, contracts: Path, processed: Path, decisions: Path | None 
         Folders of inputs, of existing contracts, and of the frames.
     decisions : Path, optional
         Folder of the reviewed table of organisation names; without it every name stays as it was stated.
+    skip_refused : bool, optional
+        Whether a file that cannot be read at all is left out, and named in the quality log, instead of refused.
 
     Raises
     ------
     InputError
-        A file could not be read at all. The quality log and the scores name every such file; the frames stay
-        as they were.
+        A file could not be read at all, and `skip_refused` was not asked for. The quality log and the scores name
+        every such file; the frames stay as they were.
 
     Notes
     -----
@@ -92,9 +96,11 @@ def refresh(raw: Path, contracts: Path, processed: Path, decisions: Path | None 
     read = read_again([source for _, source in sources], hashes, went_in.way, processed)
     made_from = _made_from(read, went_in)
     placed = list(zip((place for place, _ in sources), _accounted(read, names, sources), strict=True))
-    made = _made(placed, names, processed, _standing(last, made_from, processed))
+    refused = _unreadable([item for _, item in placed])
+    made = _made(placed, names, processed, _standing(last, made_from, processed), None if skip_refused else refused)
     after = Hashes()  # what changed while it was read is read again next time
-    if went_in.is_known and going_in(raw, contracts, decisions, after) == went_in:
+    # What was read without a file is not read: the next run looks at it again.
+    if went_in.is_known and not refused and going_in(raw, contracts, decisions, after) == went_in:
         outputs = {name: after.of(processed / name) for name in files_in_folder(_TABLES)}
         record(LastReading(went_in, outputs, made_from), processed)
     return made
@@ -160,7 +166,13 @@ def _standing(last: LastReading | None, made_from: dict[str, str], processed: Pa
     return {table for table in same if stands(last, processed, *files_of_table(table))}
 
 
-def _made(placed: list[tuple[Place, Input]], names: Decisions, processed: Path, standing: set[str]) -> Processed:
+def _made(
+    placed: list[tuple[Place, Input]],
+    names: Decisions,
+    processed: Path,
+    standing: set[str],
+    refused: InputError | None,
+) -> Processed:
     """Write every frame that does not stand there already, and return them all."""
     inputs = [item for _, item in placed]
     stood = {table: pd.read_parquet(processed / f"{table}.parquet") for table in sorted(standing)}
@@ -168,7 +180,6 @@ def _made(placed: list[tuple[Place, Input]], names: Decisions, processed: Path, 
     log = {"quality": _quality(inputs, names), "scores": scores(placed)}
     processed.mkdir(parents=True, exist_ok=True)
     clear_away(processed)
-    refused = _unreadable(inputs)
     write(log if refused else frames | log, processed, _SCHEMAS)
     if refused:
         raise refused

@@ -57,6 +57,7 @@ class DaskEngine:
         self._client = client
         self._tasks: dict[object, PageTask] = {}
         self._futures: list[Future[Made]] = []
+        self._new: list[Future[Made]] = []
         self._sent: Future[bytes] | None = None
 
     def submit(self, task: PageTask) -> None:
@@ -69,12 +70,14 @@ class DaskEngine:
         )
         self._tasks[asked.key] = task
         self._futures.append(asked)
+        self._new.append(asked)
 
     def results(self) -> Iterator[PageResult]:
         """Yield what became of each page, as it finishes, once its files stand in its folder."""
         from distributed import as_completed
 
-        for done in as_completed(self._futures, loop=self._client.loop):
+        asked, self._new = self._new, []
+        for done in as_completed(asked, loop=self._client.loop):
             task = self._tasks[done.key]
             if done.status == "finished":
                 yield _received(done.result(), task)

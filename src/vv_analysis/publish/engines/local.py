@@ -38,21 +38,29 @@ class WarmEngine:
     """
 
     def __init__(self, side_by_side: int, home: Path | None = None) -> None:
+        self._side_by_side, self._home = side_by_side, home
+        self._waiting: set[str] = set()
+        self._start()
+
+    def _start(self) -> None:
         # A fixed seed: the order of a set must not show in a report.
-        environment = os.environ | {"PYTHONHASHSEED": "0"} | ({HOME_VARIABLE: str(home)} if home else {})
+        environment = os.environ | {"PYTHONHASHSEED": "0"} | ({HOME_VARIABLE: str(self._home)} if self._home else {})
         environment.pop("JUPYTER_PATH", None)
         asked, self._asks = os.pipe()
         tells, told = os.pipe()
         self._told = open(tells, "rb")  # noqa: PTH123, SIM115
-        command = [sys.executable, "-m", _WARM, str(side_by_side)]
+        command = [sys.executable, "-m", _WARM, str(self._side_by_side)]
         # Of its own session: Ctrl-C is for us, and it ends when we do.
         self._process = subprocess.Popen(command, stdin=asked, stdout=told, env=environment, start_new_session=True)  # noqa: S603
         os.close(asked)
         os.close(told)
-        self._waiting: set[str] = set()
+        self._gone = False
 
     def submit(self, task: PageTask) -> None:
         """Hand over one page."""
+        if self._gone:
+            self.close()
+            self._start()
         self._waiting.add(task.key)
         with contextlib.suppress(BrokenPipeError):  # what it leaves undone is said with the results
             os.write(self._asks, task.model_dump_json().encode() + b"\n")
@@ -69,11 +77,12 @@ class WarmEngine:
     def next_result(self) -> PageResult | None:
         """Wait for a page to finish; none if the warm process is gone."""
         line = self._told.readline()
+        self._gone = not line
         return PageResult.model_validate_json(line) if line else None
 
     def close(self) -> None:
         """End the warm process; it ends those it forked."""
-        if self._process.returncode is not None:
+        if self._told.closed:
             return
         os.close(self._asks)
         try:

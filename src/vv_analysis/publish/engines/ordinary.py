@@ -18,19 +18,29 @@ class OrdinaryEngine:
 
     def __init__(self, side_by_side: int) -> None:
         self._passing = tempfile.TemporaryDirectory(prefix="vv-", ignore_cleanup_errors=True)
-        spawn = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(side_by_side, spawn, _settle_in, (self._passing.name,))
+        self._side_by_side = side_by_side
+        self._pool = self._new_pool()
         self._waiting: dict[Future[PageResult], PageTask] = {}
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._side_by_side, spawn, _settle_in, (self._passing.name,))
 
     def submit(self, task: PageTask) -> None:
         """Hand over one page."""
-        self._waiting[self._pool.submit(make_page, task)] = task
+        try:
+            asked = self._pool.submit(make_page, task)
+        except BrokenProcessPool:  # one of its processes died, which breaks it for good
+            self._pool = self._new_pool()
+            asked = self._pool.submit(make_page, task)
+        self._waiting[asked] = task
 
     def results(self) -> Iterator[PageResult]:
         """Yield what became of each page, as it finishes."""
-        for done in as_completed(self._waiting):
+        asked, self._waiting = self._waiting, {}
+        for done in as_completed(asked):
             error = done.exception()
-            yield done.result() if error is None else _died(self._waiting[done].key, error)
+            yield done.result() if error is None else _died(asked[done].key, error)
 
     def close(self) -> None:
         """End the processes; a kernel ends by itself when it sees that its parent is gone."""

@@ -18,7 +18,8 @@ class Engine(Protocol):
     They are called in this order, by one thread:
 
     1. `submit`, once for each page;
-    2. `results`, once, after the last page was handed over;
+    2. `results`, once, after the last page was handed over; pages whose process died are then handed over again, and
+       `results` asked for theirs;
     3. `close`, always, also after an error or Ctrl-C.
 
     An engine promises a result for every page that was handed over, whatever befell it, and that the files of a page
@@ -29,7 +30,7 @@ class Engine(Protocol):
         """Take one page to be made; work on it may begin at once."""
 
     def results(self) -> Iterator[PageResult]:
-        """Yield the result of each page that was handed over, as it finishes."""
+        """Yield the result of each page that was handed over since this was last asked, as it finishes."""
 
     def close(self) -> None:
         """End all work, finished or not, and leave no process behind."""

@@ -1,0 +1,47 @@
+"""What a run does so that nobody need watch it: it tells of every failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from vv_analysis.cli.application import FAILED, exit_code
+from vv_analysis.errors import VvError
+from vv_analysis.present.terminal import say
+from vv_analysis.publish.watching import watched
+
+if TYPE_CHECKING:
+    from vv_analysis.publish.release_run import Outcome
+    from vv_analysis.settings import Settings
+
+STANDS = "Nothing was published; the last good release stands."
+
+
+@contextmanager
+def telling(settings: Settings) -> Iterator[None]:
+    """Tell whom vv.toml names of any error in the block; the error goes on to be said."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except VvError as error:
+        tell(settings, f"{error} {STANDS}", exit_code(error))
+        raise
+    except Exception as error:
+        tell(settings, f"{type(error).__name__}: {error}. {STANDS}", FAILED)
+        raise
+
+
+def tell(settings: Settings, error: str, code: int, outcome: Outcome | None = None) -> None:
+    """Tell whom vv.toml names of a failure; if nobody can be told, say that too."""
+    from vv_analysis.publish.notice import notify, summary
+    from vv_analysis.publish.watching import log
+
+    unheard = notify(settings, summary(settings, error, code, outcome.failed if outcome else ()))
+    if unheard and watched():
+        say(unheard, error=True)
+    elif unheard:
+        log("nobody was told", error=unheard)

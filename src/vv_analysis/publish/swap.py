@@ -1,0 +1,101 @@
+"""A sealed folder becomes the current release with one rename, and what nobody reads any more is removed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from itertools import chain, count, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vv_analysis.errors import ReportError
+from vv_analysis.publish.releases import UNFINISHED, files_of
+
+if TYPE_CHECKING:
+    from vv_analysis.settings import Run, Settings
+
+
+def publish(folder: Path, name: str, settings: Settings) -> Path:
+    """Make a sealed folder the current release, with one rename."""
+    releases = settings.reports / "releases"
+    releases.mkdir(exist_ok=True)
+    release = _place(releases / name, list(files_of(folder)))
+    if release.exists():
+        remove(folder, settings.reports)
+    else:
+        folder.chmod(0o755)
+        flush(folder)
+        folder.rename(release)
+    os.utime(release)  # the latest is what was published last, not what was made last
+    _flush(release.parent)
+    _point_to(settings.reports / "current", release)
+    _flush(settings.reports)
+    _keep_latest(release, settings.run)
+    return release
+
+
+def _place(release: Path, files: list[dict[str, str]]) -> Path:
+    """Return where a release stands or will stand; what somebody may be reading is never written over.
+
+    The same reports under another front page, which tells of another release before, stand beside it as a second one.
+    """
+    others = (release.with_name(f"{release.name}-{number}") for number in count(2))
+    return next(path for path in chain([release], others) if not path.exists() or list(files_of(path)) == files)
+
+
+def flush(folder: Path) -> None:
+    """Wait until a folder and all that is in it stand on the disk, so that a power cut cannot empty what is published.
+
+    Raises
+    ------
+    OSError
+        The disk could not take it.
+    """
+    for path in (*folder.rglob("*"), folder):
+        _flush(path)
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows opens no folders, and flushes what is renamed
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _point_to(link: Path, release: Path) -> None:
+    if link.exists() and not link.is_symlink():
+        raise ReportError(f"{link.name} is not a link that was made here", where=str(link), remedy="move it away")
+    beside = link.with_name(".current.new")
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(os.path.relpath(release, link.parent), target_is_directory=True)
+    beside.replace(link)
+
+
+def _keep_latest(release: Path, rule: Run) -> None:
+    """Remove releases beyond those that are kept, but none that somebody may still be reading."""
+    others = [path for path in release.parent.iterdir() if path.is_dir() and path != release and path.name[0] != "."]
+    newest_first = [release, *sorted(others, key=_published, reverse=True)]
+    for replaced_by, path in list(pairwise(newest_first))[rule.releases_kept - 1 :]:
+        if _published(release) - _published(replaced_by) >= 60 * rule.replaced_kept_minutes:
+            remove(path, release.parents[1])
+
+
+def _published(release: Path) -> float:
+    return release.stat().st_mtime
+
+
+def remove(folder: Path, reports: Path) -> None:
+    """Remove a release or preview: out of sight with one rename first, so that nobody meets half of it."""
+    out_of_sight = Path(tempfile.mkdtemp(prefix="removed-", dir=reports / UNFINISHED))
+    folder.rename(out_of_sight / folder.name)
+    shutil.rmtree(out_of_sight, ignore_errors=True)
+
+
+def tidy(reports: Path) -> None:
+    """Remove what was being removed when a run was ended."""
+    for path in (reports / UNFINISHED).glob("removed-*"):
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,100 @@
+"""What is published stands on the disk before anybody is led to it, and is not taken away from under a reader."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from vv_analysis.publish import releases, swap
+from vv_analysis.settings import load
+
+DAY = 86_400
+
+
+@pytest.fixture
+def publish(project):
+    """Return a function that publishes a folder of one page of some words, with a front page of its own."""
+
+    def _publish(words, front="front", settings=project):
+        folder = releases.building(project.reports)
+        (folder / "report").mkdir()
+        (folder / "report" / "page.html").write_text(f"<p>{words}</p>", encoding="utf-8")
+        (folder / "index.html").write_text(f"<p>{front}</p>", encoding="utf-8")
+        (folder / "manifest.json").write_text("{}", encoding="utf-8")
+        return swap.publish(folder, releases.name_of(folder, "2026-03-11"), settings)
+
+    return _publish
+
+
+def with_rule(project, **rule):
+    return project.model_copy(update={"run": project.run.model_copy(update=rule)})
+
+
+def test_every_file_and_folder_is_on_the_disk_before_the_link_leads_to_it(publish, project, monkeypatch):
+    seen, flushed = [], os.fsync
+
+    def _fsync(number):
+        seen.append(os.readlink(f"/proc/self/fd/{number}") if os.path.isdir("/proc/self/fd") else str(number))  # noqa: PTH112, PTH115
+        flushed(number)
+
+    replaced = type(project.reports).replace
+    monkeypatch.setattr(os, "fsync", _fsync)
+    monkeypatch.setattr(
+        type(project.reports), "replace", lambda path, to: (seen.append("the link"), replaced(path, to))[1]
+    )
+    release = publish("words")
+    before, after = seen[: seen.index("the link")], seen[seen.index("the link") + 1 :]
+    names = [name.rpartition("/")[2] for name in before]
+    assert {"page.html", "index.html", "manifest.json", "report", "releases"} <= set(names)
+    assert after == [str(project.reports)]
+    assert release.is_dir()
+
+
+def test_what_somebody_may_be_reading_is_never_written_over(publish, project):
+    first = publish("words", front="one")
+    second = publish("words", front="two")
+    assert second.name == f"{first.name}-2"
+    assert "one" in (first / "index.html").read_text(encoding="utf-8")
+    assert releases.current(project.reports) == second
+    assert publish("words", front="one") == first
+
+
+def test_a_release_that_was_replaced_within_the_hour_is_kept_however_many_there_are(publish, project):
+    rule = with_rule(project, releases_kept=2, replaced_kept_minutes=60)
+    made = [publish(f"page {number}", settings=rule) for number in range(6)]
+    assert all(release.is_dir() for release in made)
+
+
+def test_the_last_few_are_kept_and_those_replaced_long_ago_are_removed(publish, project):
+    rule = with_rule(project, releases_kept=2, replaced_kept_minutes=60)
+    made = []
+    for number in range(5):
+        made.append(publish(f"page {number}", settings=rule))
+        for age, release in enumerate(reversed(made)):
+            if release.is_dir():
+                now = made[-1].stat().st_mtime
+                os.utime(release, (now - age * DAY, now - age * DAY))
+    publish("the last", settings=rule)
+    left = {path.name for path in (project.reports / "releases").iterdir()}
+    # The one before the last was replaced just now; those before it a day ago and more.
+    assert made[-1].name in left
+    assert not {release.name for release in made[:3]} & left
+
+
+def test_what_was_being_removed_when_a_run_was_ended_is_removed_by_the_next(publish, project, monkeypatch):
+    release = publish("words")
+    with monkeypatch.context() as ended:
+        ended.setattr(swap.shutil, "rmtree", lambda *_, **__: None)
+        swap.remove(release, project.reports)
+    assert not release.exists()
+    assert list((project.reports / "unfinished").glob("removed-*"))
+    swap.tidy(project.reports)
+    assert not list((project.reports / "unfinished").iterdir())
+
+
+def test_the_rule_stands_in_the_settings(project):
+    settings = project.home / "vv.toml"
+    text = settings.read_text(encoding="utf-8").replace("[run]", "[run]\nreleases_kept = 9\nreplaced_kept_minutes = 0")
+    settings.write_text(text, encoding="utf-8")
+    assert (load(project.home).run.releases_kept, load(project.home).run.replaced_kept_minutes) == (9, 0)

@@ -1,0 +1,146 @@
+"""A project of two pages that is run as a schedule runs it: as a command, with nobody watching."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RAW = ROOT / "data" / "raw" / "publications"
+ALWAYS, SOMETIMES = "2020-07-28-written-answer-76697", "2025-second-generation"
+SETTINGS = """
+[run]
+jobs = 2
+replaced_kept_minutes = 0
+[comparison]
+edition = "later"
+earlier_edition = "earlier"
+steady_year = "2024-25"
+prices = "2020-21"
+[[report]]
+name = "public_record"
+title = "The public record"
+answers = "What is published?"
+[[report]]
+name = "category"
+title = "Services"
+answers = "How does a service compare?"
+values = { category = ["accommodation"] }
+"""
+RECORD = """
+import pandas as pd
+import vv_analysis as vv
+from vv_analysis.present.content import Title
+data = vv.load()
+Title(f"{len(data.statements)} statements", "The record", False)
+"""
+CATEGORY = """
+from vv_analysis.present.content import Title
+Title("A service", category, False)
+"""
+
+
+def notebook(path, source, parameters="# no parameters"):
+    """Write a notebook of one cell of parameters and one of code."""
+    cells = [
+        nbformat.v4.new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(source.strip(), id="page"),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), path)
+
+
+class Project:
+    """A project in a folder of its own, and the commands that are typed in it."""
+
+    def __init__(self, home, reports=None):
+        self.home = home
+        home.mkdir(parents=True, exist_ok=True)
+        self.reports = reports or home / "reports"
+        sources = f'[sources]\nreports = "{reports}"\n' if reports else ""
+        (home / "vv.toml").write_text(SETTINGS + sources, encoding="utf-8")
+        shutil.copytree(RAW / ALWAYS, home / "data" / "raw" / "publications" / ALWAYS)
+        notebook(home / "notebooks" / "public_record.ipynb", RECORD)
+        notebook(home / "notebooks" / "category.ipynb", CATEGORY, 'category = "x"')
+
+    def says(self, text):
+        """Add a line to the settings."""
+        with (self.home / "vv.toml").open("a", encoding="utf-8") as settings:
+            settings.write(text)
+
+    def with_inputs(self, which):
+        """Put the inputs of night A or of night B in place."""
+        there = self.home / "data" / "raw" / "publications" / SOMETIMES
+        if which == "B" and not there.exists():
+            shutil.copytree(RAW / SOMETIMES, there)
+        if which == "A":
+            shutil.rmtree(there, ignore_errors=True)
+        notebook(self.home / "notebooks" / "category.ipynb", CATEGORY + f"# night {which}", 'category = "x"')
+
+    def start(self, *words, **environment):
+        """Start `vv` as a schedule does, in a session of its own."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "VV_"))}
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "vv_analysis", *(words or ["run"])],
+            cwd=self.home, env=kept | environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True, start_new_session=True,
+        )  # fmt: skip
+
+    def run(self, *words, **environment):
+        """Type a command and wait for it; return its exit code and all that it said."""
+        with self.start(*words, **environment) as running:
+            said, log = running.communicate(timeout=300)
+        return running.returncode, said + log
+
+    @property
+    def current(self):
+        """The current release."""
+        return (self.reports / "current").resolve()
+
+    def published(self):
+        """Return every file of the current release that is the same whenever it is made; the release must be whole."""
+        return contents(whole(self.current))
+
+
+def whole(release):
+    """Return a release that is whole: each file of its manifest with its hash, no other, and every link leads there."""
+    listed = {one["path"]: one["sha256"] for one in json.loads((release / "manifest.json").read_text())["files"]}
+    there = {path.relative_to(release).as_posix(): path for path in release.rglob("*") if path.is_file()}
+    assert listed == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in there.items() if name != "manifest.json"
+    }
+    for page in release.rglob("*.html"):
+        for link in re.findall(r'href="([^"#:]+)', page.read_text(encoding="utf-8")):
+            assert (page.parent / link).is_file(), f"{page}: {link}"
+    return release
+
+
+def contents(release):
+    """Return the files of a release; how long pages took, and what rests on it, is no part of what it says."""
+    return {
+        path.relative_to(release).as_posix(): path.read_bytes()
+        for path in release.rglob("*")
+        if path.is_file() and path.name not in {"manifest.json", "ro-crate-metadata.json"}
+    }
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a project that has never been run."""
+    return Project(tmp_path / "project")
+
+
+def times(usual):
+    """Return how often a proof is tried: as said here, or with `VV_PROOF` that many times as often."""
+    return usual * int(os.environ.get("VV_PROOF", "1"))
