@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -64,15 +65,20 @@ def notebook(path, source, parameters="# no parameters"):
 class Project:
     """A project in a folder of its own, and the commands that are typed in it."""
 
-    def __init__(self, home, reports=None):
-        self.home = home
+    def __init__(self, home):
+        self.home, self.reports = home, home / "reports"
         home.mkdir(parents=True, exist_ok=True)
-        self.reports = reports or home / "reports"
-        sources = f'[sources]\nreports = "{reports}"\n' if reports else ""
-        (home / "vv.toml").write_text(SETTINGS + sources, encoding="utf-8")
+        (home / "vv.toml").write_text(SETTINGS, encoding="utf-8")
         shutil.copytree(RAW / ALWAYS, home / "data" / "raw" / "publications" / ALWAYS)
         notebook(home / "notebooks" / "public_record.ipynb", RECORD)
         notebook(home / "notebooks" / "category.ipynb", CATEGORY, 'category = "x"')
+        self.typed_before = []
+
+    @classmethod
+    def copied(cls, project, home):
+        """Return a copy of a project in another folder, with all that it published."""
+        shutil.copytree(project.home, home, symlinks=True)
+        return cls.standing_in(home)
 
     def says(self, text):
         """Add a line to the settings."""
@@ -88,11 +94,22 @@ class Project:
             shutil.rmtree(there, ignore_errors=True)
         notebook(self.home / "notebooks" / "category.ipynb", CATEGORY + f"# night {which}", 'category = "x"')
 
+    @classmethod
+    def standing_in(cls, home):
+        """Return the project that stands in a folder already."""
+        project = cls.__new__(cls)
+        project.home, project.reports, project.typed_before = home, home / "reports", []
+        return project
+
+    def changes(self, what):
+        """Let one page say something that it has not said before."""
+        notebook(self.home / "notebooks" / "category.ipynb", CATEGORY + f"# {what}\nprint({what!r})", 'category = "x"')
+
     def start(self, *words, **environment):
         """Start `vv` as a schedule does, in a session of its own."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "VV_"))}
         return subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "vv_analysis", *(words or ["run"])],
+            [*self.typed_before, sys.executable, "-m", "vv_analysis", *(words or ["run"])],
             cwd=self.home, env=kept | environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
@@ -139,6 +156,21 @@ def contents(release):
 def project(tmp_path):
     """Return a project that has never been run."""
     return Project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def nights(tmp_path_factory):
+    """Return a project whose nights A and B have been run undisturbed, what they published, and how long one takes."""
+    project = Project(tmp_path_factory.mktemp("nights") / "project")
+    published = {}
+    for night in "ABAB":  # from the second of each on, all that is told of the release before is the same
+        project.with_inputs(night)
+        began = time.monotonic()
+        code, said = project.run()
+        assert code == 0, said
+        seconds = time.monotonic() - began
+        published[night] = project.published()
+    return project, published, seconds
 
 
 def times(usual):

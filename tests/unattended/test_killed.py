@@ -18,18 +18,10 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="kill -9 is a matter 
 
 
 @pytest.fixture(scope="module")
-def nights(tmp_path_factory):
-    """Return a project whose nights A and B have been run undisturbed, what they published, and how long one takes."""
-    project = Project(tmp_path_factory.mktemp("killed") / "project")
-    published = {}
-    for night in "ABAB":  # from the second of each on, all that is told of the release before is the same
-        project.with_inputs(night)
-        began = time.monotonic()
-        code, said = project.run()
-        assert code == 0, said
-        seconds = time.monotonic() - began
-        published[night] = project.published()
-    return project, published, seconds
+def ours(nights, tmp_path_factory):
+    """Return a copy of the project for the tests of this file."""
+    project, published, seconds = nights
+    return Project.copied(project, tmp_path_factory.mktemp("killed") / "project"), published, seconds
 
 
 def victims(run):
@@ -50,8 +42,8 @@ def wait_until(moment, run):
 
 
 @pytest.mark.parametrize("attempt", range(times(4)))
-def test_the_release_is_whole_and_the_next_run_ends_at_the_same_bytes(nights, attempt):
-    project, published, seconds = nights
+def test_the_release_is_whole_and_the_next_run_ends_at_the_same_bytes(ours, attempt):
+    project, published, seconds = ours
     draw = random.Random(20261123 + attempt)
     before = project.published()
     night = "A" if before == published["B"] else "B"
@@ -72,8 +64,8 @@ def test_the_release_is_whole_and_the_next_run_ends_at_the_same_bytes(nights, at
     assert not list((project.reports / "unfinished").iterdir())
 
 
-def test_no_process_outlives_a_run_that_was_killed(nights):
-    project, published, seconds = nights
+def test_no_process_outlives_a_run_that_was_killed(ours):
+    project, published, seconds = ours
     project.with_inputs("A" if project.published() == published["B"] else "B")
     with project.start() as run:
         wait_until(time.monotonic() + seconds * 0.6, run)

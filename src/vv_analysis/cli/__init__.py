@@ -7,6 +7,9 @@ The help lists the verbs in the order in which these modules are imported.
 from vv_analysis.cli import runs
 
 # isort: split
+from vv_analysis.cli import standing
+
+# isort: split
 from vv_analysis.cli import inputs
 
 # isort: split
@@ -15,4 +18,4 @@ from vv_analysis.cli import exploring
 # isort: split
 from vv_analysis.cli.typed import main
 
-__all__ = ["exploring", "inputs", "main", "runs"]
+__all__ = ["exploring", "inputs", "main", "runs", "standing"]

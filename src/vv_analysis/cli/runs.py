@@ -15,7 +15,7 @@ from typer.core import TyperCommand
 
 import vv_analysis
 from vv_analysis.cli.application import DONE, FAILED, app, told
-from vv_analysis.cli.unattended import STANDS, tell, telling
+from vv_analysis.cli.unattended import STANDS, saying_if_late, tell, telling
 from vv_analysis.errors import ParameterError, ReportError
 from vv_analysis.present.sentences import counted
 from vv_analysis.present.terminal import say, shown
@@ -67,7 +67,7 @@ def run(
         from vv_analysis.publish.engines.protocol import engine
 
         side_by_side = jobs or settings.run.jobs or os.cpu_count() or 1
-        with closing(engine(engine_, side_by_side)) as maker:  # it warms up while we read
+        with saying_if_late(settings), closing(engine(engine_, side_by_side)) as maker:  # it warms up while we read
             from vv_analysis.publish import release_run, watching
             from vv_analysis.publish.parameters import read
             from vv_analysis.publish.report_parameters import Known
@@ -78,13 +78,15 @@ def run(
                 outcome = release_run.run(
                     settings, planned, vv_analysis.__version__, maker, watch, known.frames, pages or ()
                 )
-        _tell_outcome(settings, planned, outcome)
+            _tell_outcome(settings, planned, outcome)
 
 
 def _nothing_new(settings: Settings) -> bool:
+    from vv_analysis.publish import kept_pages
     from vv_analysis.publish.nothing_new import nothing_new
 
     if release := nothing_new(settings):
+        kept_pages.still_stands(settings.reports)
         say(f"Nothing has changed since release {release} was made, so it stands. `vv run --force` makes it again.")
     return bool(release)
 
@@ -151,15 +153,6 @@ def page(
     if not result.made:
         raise ReportError(result.error.removesuffix("."))
     say(f"Made {name}: {shown(into / f'{name}.html')}")
-
-
-@app.command()
-def status() -> None:
-    """Say what is published, from which data, and what failed last."""
-    from vv_analysis.publish.status import lines
-
-    for line in lines(vv_analysis.settings()):
-        say(line)
 
 
 def _assignments(given: list[str]) -> dict[str, str]:

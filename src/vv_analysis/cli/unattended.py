@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import typer
@@ -18,6 +18,28 @@ if TYPE_CHECKING:
     from vv_analysis.settings import Settings
 
 STANDS = "Nothing was published; the last good release stands."
+
+
+@contextmanager
+def saying_if_late(settings: Settings) -> Iterator[None]:
+    """Let the front page say that it is older than it should be, before the block and after one that failed."""
+    _say_if_late(settings)  # a run that is killed tonight says nothing afterwards
+    try:
+        yield
+    except Exception:
+        _say_if_late(settings)
+        raise
+
+
+def _say_if_late(settings: Settings) -> None:
+    if settings.schedule is None:
+        return
+    from vv_analysis.publish.late import say_if_late
+    from vv_analysis.publish.schedule.due import moment_of_this_machine
+
+    # Whatever hinders this hinders the run too, which tells of it.
+    with suppress(OSError, VvError):
+        say_if_late(settings, moment_of_this_machine())
 
 
 @contextmanager

@@ -5,8 +5,10 @@ A page is taken again only if it was made from the same, and if its files are wh
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -70,13 +72,21 @@ def noted(folder: Path) -> Iterator[KeptPage]:
             continue
 
 
-def record(last: LastRelease, reports: Path) -> None:
-    """Write down what the current release was made from; confidential inputs are among it, so only we may read it."""
+def write_down(last: LastRelease, reports: Path) -> Path:
+    """Write down what a release is made from, before it is published: a disk that is full then hinders that too.
+
+    Confidential inputs are among it, so only we may read it.
+    """
     beside = reports / f"{_LAST}.new"
     beside.unlink(missing_ok=True)
     beside.touch(0o600)
     beside.write_text(json.dumps(asdict(last)), encoding="utf-8")
-    beside.replace(reports / _LAST)
+    return beside
+
+
+def record(written_down: Path) -> None:
+    """Let what was written down count, now that the release is published."""
+    written_down.replace(written_down.with_name(_LAST))
 
 
 def recorded(reports: Path) -> LastRelease | None:
@@ -87,6 +97,18 @@ def recorded(reports: Path) -> LastRelease | None:
         return LastRelease(**content, pages=pages)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def last_good(reports: Path) -> float | None:
+    """Return when a run last came to its end, in seconds since 1970; None if none has."""
+    last = reports / _LAST
+    return last.stat().st_mtime if last.is_file() else None
+
+
+def still_stands(reports: Path) -> None:
+    """Note that a run came to its end and found nothing new."""
+    with contextlib.suppress(OSError):  # who may only read may still ask
+        os.utime(reports / _LAST)
 
 
 class KeptPages:

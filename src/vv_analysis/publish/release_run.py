@@ -10,8 +10,9 @@ from typing import Protocol
 
 import pandas as pd
 
-from vv_analysis.errors import InputError
+from vv_analysis.errors import InputError, ReportError
 from vv_analysis.ingest.intake.processed import Processed
+from vv_analysis.present.sentences import counted
 from vv_analysis.publish import in_confidence, kept_pages, releases, site, swap
 from vv_analysis.publish.engines.protocol import Engine
 from vv_analysis.publish.kept_pages import KeptPage, KeptPages, LastRelease
@@ -166,7 +167,7 @@ class _Run:
     def _kept(self, left: list[Path], made_elsewhere: Iterable[Path]) -> KeptPages:
         kept, current = KeptPages(), releases.current(self.settings.reports)
         last = kept_pages.recorded(self.settings.reports)
-        if current and last and last.name == current.name:
+        if current and last:  # a page is taken only if its files are what they were
             kept.add(last.pages, current)
         elsewhere = [journal.parent for place in made_elsewhere for journal in place.rglob(kept_pages.JOURNAL)]
         for one in (*left, *elsewhere):
@@ -189,6 +190,13 @@ class _Run:
                 failed.append(result)
         return failed
 
+    def _as_planned(self) -> None:
+        """Refuse what came of inputs that were not there any more, or not the same, when the run came to its end."""
+        before, now = self.planned.standing, standing(self.settings)
+        if changed := sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name)):
+            more = f" and {counted(len(changed) - 1, 'other')}" if len(changed) > 1 else ""
+            raise ReportError(f"{changed[0]}{more} changed while the run was under way", remedy="run again")
+
     def _leave(self, folder: Path) -> Path:
         settings, jobs_, as_at = self.settings, self.jobs, self.as_at
         (folder / kept_pages.JOURNAL).unlink(missing_ok=True)
@@ -201,12 +209,15 @@ class _Run:
         pages |= {"accessibility.html": site.accessibility_page(self.version, as_at)}
         site.write(folder, pages | ({"changes.csv": csv_of(new)} if new else {}))
         if self.planned.complete:  # a preview of one organisation's own contracts is for its eyes only
+            self._as_planned()
             in_confidence.check(folder, self.data)
         releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_)
         if not self.planned.complete:
             return _preview(folder, settings.reports / "preview", jobs_)
+        made_of = LastRelease(name, self.planned.standing, tuple(self.pages))
+        written_down = kept_pages.write_down(made_of, settings.reports)
         release = swap.publish(folder, name, settings)
-        kept_pages.record(LastRelease(release.name, self.planned.standing, tuple(self.pages)), settings.reports)
+        kept_pages.record(written_down)
         return release
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 UNFINISHED = "unfinished"
+LATE = "-late"
 _LIBRARIES = (
     "vv-analysis",
     "pandas",
@@ -70,6 +71,11 @@ def plain_name(name: str) -> str:
     ('2026-03-11-0123abcd', '2026-03-11-01234567')
     """
     return name[: len("2026-03-11-0123abcd")]
+
+
+def is_late(release: Path) -> bool:
+    """Tell whether a release says of itself that it is older than it should be."""
+    return LATE in release.name
 
 
 def before(reports: Path, name: str) -> Path | None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vv_analysis.present.sentences import counted
 from vv_analysis.present.terminal import shown
 from vv_analysis.publish import releases
+from vv_analysis.publish.late import due_by
+from vv_analysis.publish.schedule.due import next_runs
 
 if TYPE_CHECKING:
     from vv_analysis.settings import Settings
 
 
-def lines(settings: Settings) -> Iterator[str]:
+def lines(settings: Settings, moment: datetime) -> Iterator[str]:
     """Return the sentences on a project as it stands; nothing is read but what was written about it."""
     yield from _on_release(settings.reports)
+    yield from _on_schedule(settings, moment)
     for path in sorted((settings.reports / "failed").rglob("*.txt")):
         yield f"Failed last time: {path.read_text(encoding='utf-8').strip()}{_kept(path.with_suffix('.ipynb'))}"
     log = settings.processed / "quality.csv"
@@ -34,6 +38,21 @@ def _on_release(reports: Path) -> Iterator[str]:
         made = releases.manifest(release)
         yield f"Current release: {release.name}, {counted(len(made['pages']), 'page')}, data as at {made['as_at']}."
         yield f"Front page: {shown(reports / 'current' / 'index.html')}"
+
+
+def is_well(settings: Settings, moment: datetime) -> bool:
+    """Tell whether something is published, the last run did not fail, and nothing newer should be there."""
+    reports = settings.reports
+    return bool(releases.current(reports)) and not (reports / "failed").exists() and not due_by(settings, moment)
+
+
+def _on_schedule(settings: Settings, moment: datetime) -> Iterator[str]:
+    if settings.schedule is None:
+        return
+    if due := due_by(settings, moment):
+        yield f"Older than it should be: a newer release was due on {due:%Y-%m-%d %H:%M} ({due.tzinfo})."
+    following = next_runs(settings.schedule, moment, count=1)[0]
+    yield f"Next run due: {following:%Y-%m-%d %H:%M} ({following.tzinfo})."
 
 
 def _kept(notebook: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vv_analysis.errors import ReportError
-from vv_analysis.publish.releases import UNFINISHED, files_of
+from vv_analysis.publish.releases import MANIFEST, UNFINISHED, files_of, plain_name
 
 if TYPE_CHECKING:
     from vv_analysis.settings import Run, Settings
@@ -27,12 +28,22 @@ def publish(folder: Path, name: str, settings: Settings) -> Path:
         folder.chmod(0o755)
         flush(folder)
         folder.rename(release)
-    os.utime(release)  # the latest is what was published last, not what was made last
+    _publish_last(release)
     _flush(release.parent)
     _point_to(settings.reports / "current", release)
     _flush(settings.reports)
-    _keep_latest(release, settings.run)
+    # What is too old may stay until the next run; what is new is published and stands.
+    with contextlib.suppress(OSError):
+        _keep_latest(release, settings.run)
     return release
+
+
+def _publish_last(release: Path) -> None:
+    """Let a release be the latest of all by its time: it counts when it was published, whatever the clock said."""
+    os.utime(release)
+    others = [path.stat().st_mtime_ns for path in release.parent.iterdir() if path != release]
+    moment = max([release.stat().st_mtime_ns, *(other + 1_000_000 for other in others)])
+    os.utime(release, ns=(moment, moment))
 
 
 def _place(release: Path, files: list[dict[str, str]]) -> Path:
@@ -73,6 +84,29 @@ def _point_to(link: Path, release: Path) -> None:
     beside.unlink(missing_ok=True)
     beside.symlink_to(os.path.relpath(release, link.parent), target_is_directory=True)
     beside.replace(link)
+
+
+def back(settings: Settings) -> Path | None:
+    """Make the release that was published before the current one current again; None if there is none.
+
+    The one that is left stays where it is, and the order in which releases were published is as it was: going back
+    again leads one further.
+    """
+    current = settings.reports / "current"
+    if not current.exists():
+        return None
+    release = current.resolve()
+    earlier = [path for path in _whole_ones(release.parent) if _published(path) < _published(release)]
+    earlier = [path for path in earlier if plain_name(path.name) != plain_name(release.name)]
+    target = max(earlier, key=_published, default=None)
+    if target:
+        _point_to(current, target)
+        _flush(settings.reports)
+    return target
+
+
+def _whole_ones(releases: Path) -> list[Path]:
+    return [path for path in releases.iterdir() if path.name[0] != "." and (path / MANIFEST).is_file()]
 
 
 def _keep_latest(release: Path, rule: Run) -> None:
