@@ -98,3 +98,38 @@ def test_the_rule_stands_in_the_settings(project):
     text = settings.read_text(encoding="utf-8").replace("[run]", "[run]\nreleases_kept = 9\nreplaced_kept_minutes = 0")
     settings.write_text(text, encoding="utf-8")
     assert (load(project.home).run.releases_kept, load(project.home).run.replaced_kept_minutes) == (9, 0)
+
+
+def test_one_can_go_back_one_release_after_the_other_and_no_further(publish, project):
+    one, two, three = (publish(f"page {number}") for number in range(3))
+    assert releases.current(project.reports) == three
+    assert swap.back(project) == two
+    assert swap.back(project) == one
+    assert releases.current(project.reports) == one
+    assert swap.back(project) is None
+    assert releases.current(project.reports) == one
+
+
+def test_before_anything_is_published_there_is_nothing_to_go_back_to(project):
+    assert swap.back(project) is None
+
+
+def test_what_is_published_last_is_the_latest_though_the_clock_was_set_back(publish, project):
+    one = publish("page 1")
+    ahead = one.stat().st_mtime + DAY
+    os.utime(one, (ahead, ahead))
+    two = publish("page 2")
+    assert two.stat().st_mtime > one.stat().st_mtime
+    assert swap.back(project) == one
+
+
+def test_a_release_stands_though_an_old_one_cannot_be_removed(publish, project, monkeypatch):
+    rule = with_rule(project, releases_kept=1, replaced_kept_minutes=0)
+
+    def _refused(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(swap, "remove", _refused)
+    one, two = publish("page 1", settings=rule), publish("page 2", settings=rule)
+    assert releases.current(project.reports) == two
+    assert one.is_dir()
