@@ -26,11 +26,11 @@ def faults(page):
             yield f"no test proves: {promise}"
         for proof in proofs:
             path, _, name = proof.partition("::")
-            if name not in tests_of(ROOT / path):
+            if name not in named_in(ROOT / path):
                 yield f"there is no test {proof}"
 
 
-def tests_of(path):
+def named_in(path):
     tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
     return {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and one.name.startswith("test_")}
 
