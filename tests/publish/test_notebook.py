@@ -111,6 +111,11 @@ def test_a_notebook_that_does_not_finish_is_kept_as_far_as_it_got(notebook_at, t
     assert len(cells) == 2
     assert cells[0].outputs[-1].output_type == "error"
     assert cells[1].execution_count is None
+    # Its first cell links to the one that failed.
+    everything = nbformat.read(asked.executed, as_version=4).cells
+    assert 'href="#papermill-error-cell"' in everything[0].source
+    anchor = next(number for number, cell in enumerate(everything) if 'id="papermill-error-cell"' in cell.source)
+    assert everything[anchor + 1].source == code
 
 
 def test_a_folder_for_passing_files_that_is_too_deep_for_sockets_does_no_harm(notebook_at, tmp_path, monkeypatch):
