@@ -9,7 +9,7 @@ PYTHON ?= $(shell for candidate in python3.13 python3.12 python3.11 python3 pyth
 	if $$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$candidate; break; fi; done)
 READY := $(VENV)/.ready
 
-.PHONY: help setup reports test browser proof mutation lock illustrative lab pictures house clean
+.PHONY: help setup reports test browser proof unattended mutation lock illustrative lab pictures house clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -41,11 +41,16 @@ browser:
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
 		else echo "The page tests need Chromium: install it (Debian, Ubuntu: apt-get install chromium), then run make test again" >&2; exit 2; fi; fi
 
-proof: $(READY) mutation browser  ## the long proofs: mutation testing, ten times the files of the fuzz test, twenty times the frames of the laws, every page of a release in the browser
+proof: $(READY) mutation browser unattended  ## the long proofs: mutation testing, ten times the files of the fuzz test, twenty times the frames of the laws, every page of a release in the browser, hundreds of kills and runs
 	@VV_FUZZ=10 $(BIN)/pytest tests/ingest/test_fuzz.py
 	@VV_LAWS=20 $(BIN)/pytest tests/measure/test_laws.py
 	@$(BIN)/vv run
 	@VV_SITE=reports/current $(BIN)/pytest -n 1 tests/browser/test_pages.py tests/publish/forms/test_workbook.py
+
+unattended: $(READY)  ## the long proofs of unattended runs: 200 kills, 500 runs, a whole release of the same bytes, full disks (two hours)
+	@VV_PROOF=50 $(BIN)/pytest tests/unattended/test_killed.py tests/unattended/test_many_starts.py tests/unattended/test_readers.py
+	@VV_PROOF=5 $(BIN)/pytest tests/unattended/test_faults.py tests/unattended/test_same_bytes.py
+	@VV_PROOF=125 $(BIN)/pytest -n 0 -s tests/unattended/test_soak.py
 
 # ONE_IN=4 draws one fault in four by a seed, which takes an hour instead of four.
 mutation: $(READY)  ## put faults into the measures and count how many the tests notice (fails below 85 per cent)

@@ -59,7 +59,7 @@ def main() -> None:
     reports = the_reports(PAGES)
     with cluster() as address, closing(engine(f"dask:{address}", 2)) as far, closing(engine("local", 2)) as here:
         found: dict[str, list[float]] = {"local": [], "dask": []}
-        for name, maker in (("local", here), ("dask", far)):
+        for maker in (here, far):
             seconds_of(maker, reports[:WARM_UP])
         for _ in range(ROUNDS):
             for name, maker in (("local", here), ("dask", far)):
