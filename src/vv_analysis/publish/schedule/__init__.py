@@ -1,0 +1,1 @@
+"""When reports are made again without anybody asking, and the files that schedulers want."""
