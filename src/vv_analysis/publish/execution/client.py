@@ -24,6 +24,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
+from vv_analysis.publish.execution import alone
 from vv_analysis.publish.execution.kernel import serve
 from vv_analysis.publish.execution.limits import Limits, folder_bytes
 from vv_analysis.publish.execution.pipe import Pipe, unsigned_session
@@ -122,16 +123,26 @@ class SteadfastNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
     """Papermill's own client, except that what hangs or kills a cell is written down as the error of that cell."""
 
     _ended = False
+    own_folders: tuple[str, str] | None = None
 
     def execute(self, **options: Any) -> Any:
         """Execute the cells, and note what else a notebook keeps: its language, and the state of its widgets."""
         self.reset_execution_trackers()
         with self.setup_kernel(**options):
+            if self.own_folders:
+                self._shut_in(*self.own_folders)
             self.papermill_execute_cells()
             if not self._ended:
                 self.nb.metadata["language_info"] = self.language_info()
             self.set_widgets_metadata()
         return self.nb
+
+    def _shut_in(self, work_folder: str, temporary: str) -> None:
+        """Have the kernel keep itself within its folders; one that cannot runs nothing."""
+        code = f"__import__({alone.__name__!r}, fromlist=['alone']).shut_in_this_kernel({work_folder!r}, {temporary!r})"
+        told = self.wait_for_reply(self.kc.execute(code, silent=True, store_history=False))["content"]
+        if told["status"] != "ok":
+            raise RuntimeError(f"the kernel cannot be kept within its folders: {told['evalue']}")
 
     def language_info(self) -> Any:
         """Return what the kernel says of its language."""

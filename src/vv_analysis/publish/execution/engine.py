@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -53,7 +54,9 @@ class ForkEngine(Engine):  # type: ignore[misc]
             logger.warning("vv: %s, so the notebook runs in an ordinary kernel.", reason)
             if work_folder:
                 options["resources"] = {"metadata": {"path": str(work_folder)}}
-            return OrdinaryEngine.execute_notebook(nb, kernel_name, output_path, **options)
+            with tempfile.TemporaryDirectory(prefix="vv-", ignore_cleanup_errors=True) as folder:
+                own = (str(work_folder or folder), folder) if limits.alone else None
+                return OrdinaryEngine.execute_notebook(nb, kernel_name, output_path, own_folders=own, **options)
         # Forked first: papermill's progress bar has a thread, and a process with threads is not to be forked.
         with notebook_process(limits, Path(work_folder) if work_folder else None) as of:
             return super().execute_notebook(nb, kernel_name, output_path, of=of, **options)
@@ -88,11 +91,14 @@ class OrdinaryEngine(Engine):  # type: ignore[misc]
         log_output: bool = False,
         execution_timeout: int | None = None,
         start_timeout: int = 60,
+        own_folders: tuple[str, str] | None = None,
         **options: Any,
     ) -> None:
         """Run the cells in a kernel that is started for them."""
         options |= {"timeout": execution_timeout or options.get("timeout"), "startup_timeout": start_timeout}
-        SteadfastNotebookClient(nb_man, **_known(options, kernel_name, log_output=log_output)).execute()
+        client = SteadfastNotebookClient(nb_man, **_known(options, kernel_name, log_output=log_output))
+        client.own_folders = own_folders
+        client.execute()
 
 
 def _known(options: dict[str, Any], kernel_name: str, *, log_output: bool) -> dict[str, Any]:
