@@ -1,36 +1,35 @@
-"""A notebook of ours is alone: it opens no socket, and writes nowhere but in the folders of its job.
+"""A notebook of ours is alone: no network, no other programs, and nothing written but in the folders of its job.
 
-Two guards stand one behind the other. Python itself tells of every socket and every file it opens, so that an attempt
-gets a sentence, and fails its cell even if the cell swallows it. Where the system has Landlock, it holds what Python
-does not see: libraries in C, and other programs that a notebook starts. Reading is free.
+Two guards stand one behind the other. Python itself tells of every socket, program and file before it is opened, so
+that an attempt gets a sentence and fails its cell, even where the cell swallows it. Where the system has Landlock, it
+holds what Python does not see, such as libraries in C; what it holds fails as the library says. Reading is free.
 """
 
 from __future__ import annotations
 
-import functools
-import mmap
+import contextlib
 import os
 import socket
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
 
 from vv_analysis.publish.execution import landlock
 
-NO_SOCKET = "a notebook may not open a network socket"
-_NO_OTHERS = "a notebook may not speak to other programs through {}"
-_ELSEWHERE = "a notebook may write only in its own folder, not to {}"
-_NOTE_BYTES = 4096
+_NO_NETWORK = "a notebook may not use the network"
+_NO_PROGRAMS = "a notebook may not start other programs"
+_NOT_THERE = "a notebook may write only in its own folder, not to {}"
+_NOTE = "tried-and-refused"
 
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full")
-_TERMINALS = ("/dev/ptmx", "/dev/pts")  # what `!program` in a cell speaks through
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_LOOKS_UP = {"socket.getaddrinfo", "socket.getnameinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
-_SPEAKS = {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"}
-# Where Python tells the path, and the folder that a relative one starts from.
+_READS_ONLY = ("mode=ro", "mode=memory", "immutable=1", ":memory:")
+_LOOKS_UP = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo")
+_SPEAKS = ("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg")
+_STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "os.forkpty")
+# Which of the values that Python tells are a path, and the folder that a relative one starts from.
 _CHANGES_A_FILE = {
     "os.truncate": ((0, None),), "os.chmod": ((0, 2),), "os.chown": ((0, 3),), "os.utime": ((0, 3),),
     "os.setxattr": ((0, None),), "os.removexattr": ((0, None),),
@@ -40,50 +39,28 @@ _CHANGES_A_FOLDER = {
     "os.rename": ((0, 2), (1, 3)), "os.link": ((0, 2), (1, 3)),
 }  # fmt: skip
 
-
-class Attempts:
-    """What a notebook, or a process that it forked, tried first and may not; they share it."""
-
-    def __init__(self) -> None:
-        self._shared = mmap.mmap(-1, _NOTE_BYTES)
-
-    def note(self, sentence: str) -> None:
-        """Keep a sentence, unless there is one already."""
-        if not self.first:
-            said = sentence.encode("utf-8", "backslashreplace")[: _NOTE_BYTES - 1]
-            self._shared[: len(said)] = said
-
-    @property
-    def first(self) -> str:
-        """The sentence; empty if nothing was tried."""
-        return self._shared[:].rstrip(b"\0").decode("utf-8", "ignore")
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self._shared[:] = bytes(_NOTE_BYTES)
+_Told = tuple[Any, ...]
+_WhyNot = Callable[[_Told], str]
 
 
-def shut_in(kernel: Any, folders: list[Path], temporary: Path) -> None:
+def shut_in(folders: Iterable[Path], temporary: Path) -> None:
     """Keep this process off the network and within its folders from now on; nothing undoes it.
 
     Parameters
     ----------
-    kernel : IPythonKernel
-        The kernel of the notebook: a cell that tries what it may not is answered with an error.
-    folders : list of Path
+    folders : iterable of Path
         Where it may write.
     temporary : Path
-        Where its temporary files go; it may write there too.
+        Where its temporary files go, and a note of what it tried and may not; it may write there too.
     """
     sys.dont_write_bytecode = True
     tempfile.tempdir = os.environ["TMPDIR"] = str(temporary)
-    if "matplotlib" not in sys.modules:  # which would look for a place for its settings in the user's home
-        os.environ.setdefault("MPLCONFIGDIR", str(temporary))
+    with contextlib.suppress(ImportError):
+        # Where no list of fonts was kept yet it is made and kept now, outside the folders of any job.
+        import matplotlib.font_manager  # noqa: F401
     own = [os.path.realpath(folder) for folder in (*folders, temporary)]
-    attempts = Attempts()
-    _fail_cells(kernel, attempts)
-    landlock.restrict(own, (*_DEVICES, *_TERMINALS))
-    sys.addaudithook(_hook(own, attempts))
+    landlock.restrict(own, _DEVICES)
+    sys.addaudithook(_hook(own, temporary / _NOTE))
 
 
 def shut_in_this_kernel(work_folder: str, temporary: str) -> None:
@@ -91,90 +68,97 @@ def shut_in_this_kernel(work_folder: str, temporary: str) -> None:
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
-    shut_in(shell.kernel, [Path(work_folder), Path(shell.profile_dir.location)], Path(temporary))
+    shut_in([Path(work_folder), Path(shell.profile_dir.location)], Path(temporary))
 
 
-def _fail_cells(kernel: Any, attempts: Attempts) -> None:
-    """Let the kernel answer with an error whatever became of a cell that tried what it may not."""
-    execute, show = kernel.do_execute, kernel.shell._showtraceback  # noqa: SLF001
+def tried(temporary: Path) -> str:
+    """Return what a notebook, or a process that it forked, tried first and may not; nothing if it kept to its own.
 
-    def _show(kind: Any, error: Any, lines: list[str]) -> None:
-        if (said := attempts.first) and str(error) != said:
-            kind, error, lines = PermissionError, PermissionError(said), [*lines, f"PermissionError: {said}"]
-        show(kind, error, lines)
+    Parameters
+    ----------
+    temporary : Path
+        Where its temporary files go.
 
-    @functools.wraps(execute)
-    async def _execute(*asked: Any, **options: Any) -> Any:
-        reply = await execute(*asked, **options)
-        if said := attempts.first:
-            if reply["status"] != "error":
-                _show(PermissionError, PermissionError(said), [f"PermissionError: {said}"])
-            reply |= {"status": "error", "ename": "PermissionError", "evalue": said}
-            reply.setdefault("traceback", [f"PermissionError: {said}"])
-            attempts.forget()
-        return reply
-
-    kernel.do_execute, kernel.shell._showtraceback = _execute, _show  # noqa: SLF001
+    Examples
+    --------
+    >>> tried(Path("no-such-folder"))
+    ''
+    """
+    try:
+        return Path(temporary, _NOTE).read_text(encoding="utf-8").partition("\n")[0]
+    except FileNotFoundError:
+        return ""
 
 
-def _hook(own: list[str], attempts: Attempts) -> Callable[[str, tuple[Any, ...]], None]:
+def _hook(own: list[str], note: Path) -> Callable[[str, _Told], None]:
     """Return what Python is to ask before it does anything."""
-    looks = _looks(own)
+    rules = _rules(own)
 
-    def _look(event: str, told: tuple[Any, ...]) -> None:
-        if (look := looks.get(event)) and (why_not := look(told)):
-            attempts.note(why_not)
+    def _look(event: str, told: _Told) -> None:
+        if (rule := rules.get(event)) and (why_not := rule(told)):
+            _write_down(why_not, note)
             raise PermissionError(why_not)
 
     return _look
 
 
-def _looks(own: list[str]) -> dict[str, Callable[[tuple[Any, ...]], str]]:
+def _write_down(sentence: str, note: Path) -> None:
+    number = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(number, (" ".join(sentence.split()) + "\n").encode("utf-8", "backslashreplace"))
+    finally:
+        os.close(number)
+
+
+def _rules(own: list[str]) -> dict[str, _WhyNot]:
     """Return for each event what says why it may not be; nothing if it may."""
 
     def _file(path: Any, folder: int | None = None) -> str:
-        place = "" if isinstance(path, int) else _place(path, folder)
-        return "" if not place or place in _DEVICES or _within(place, own) else _ELSEWHERE.format(place)
+        place = _place(path, folder)
+        return "" if place in _DEVICES or _within(place, own) else _NOT_THERE.format(place)
 
     def _entry(path: Any, folder: int | None) -> str:
         place = _entry_place(path, folder)
-        return "" if _within(place, own) and place not in own else _ELSEWHERE.format(place)
+        return "" if _within(place, own) and place not in own else _NOT_THERE.format(place)
 
-    def _speaking(told: tuple[Any, ...]) -> str:
-        one, to = told
+    def _speaks(told: _Told) -> str:
+        one, address = told[:2]
         if one.family != socket.AF_UNIX:
-            return NO_SOCKET
-        among_us = to is None or (isinstance(to, str) and not to.startswith("\0") and _within(_place(to, None), own))
-        return "" if among_us else _NO_OTHERS.format(repr(to))
+            return f"{_NO_NETWORK}, and spoke to {address!r}"
+        return "" if address is None else _file(address)
 
-    looks: dict[str, Callable[[tuple[Any, ...]], str]] = dict.fromkeys(_LOOKS_UP, lambda _: NO_SOCKET)
-    looks |= dict.fromkeys(_SPEAKS, _speaking)
-    looks |= {name: _each(_file, where) for name, where in _CHANGES_A_FILE.items()}
-    looks |= {name: _each(_entry, where) for name, where in _CHANGES_A_FOLDER.items()}
-    make = looks["os.mkdir"]
-    return looks | {
-        "socket.__new__": lambda told: "" if told[1] in {socket.AF_UNIX, -1} else NO_SOCKET,
-        "open": lambda told: _file(told[0]) if _opens_to_write(*told[1:]) else "",
-        # Libraries make sure of folders that are there already.
-        "os.mkdir": lambda told: "" if Path(_place(told[0], told[2])).is_dir() else make(told),
-        "sqlite3.connect": lambda told: "" if (path := _database(told[0])) is None else _file(path),
-    }  # fmt: skip
+    rules: dict[str, _WhyNot] = {
+        "open": lambda told: _file(told[0]) if _opens_to_write(*told) else "",
+        "sqlite3.connect": lambda told: _file(name) if (name := _database(told[0])) else "",
+        "socket.__new__": lambda told: "" if told[1] in {socket.AF_UNIX, -1} else f"{_NO_NETWORK}, and opened a socket",
+    }
+    rules |= dict.fromkeys(_LOOKS_UP, lambda told: f"{_NO_NETWORK}, and looked up {told[0]!r}")
+    rules |= dict.fromkeys(_SPEAKS, _speaks)
+    rules |= dict.fromkeys(_STARTS, lambda told: f"{_NO_PROGRAMS}{f', and started {told[0]!r}' if told else ''}")
+    rules |= {name: _each(_file, where) for name, where in _CHANGES_A_FILE.items()}
+    rules |= {name: _each(_entry, where) for name, where in _CHANGES_A_FOLDER.items()}
+    make = rules["os.mkdir"]
+    # Libraries make sure of folders that are there already.
+    return rules | {"os.mkdir": lambda told: "" if Path(_place(told[0], told[2])).is_dir() else make(told)}
 
 
-def _each(look: Callable[[Any, int | None], str], where: tuple[Any, ...]) -> Callable[[tuple[Any, ...]], str]:
-    def _look(told: tuple[Any, ...]) -> str:
+def _each(look: Callable[[Any, int | None], str], where: tuple[tuple[int, int | None], ...]) -> _WhyNot:
+    def _look(told: _Told) -> str:
         found = (look(told[path], None if folder is None else told[folder]) for path, folder in where)
         return next(filter(None, found), "")
 
     return _look
 
 
-def _opens_to_write(mode: str | None, flags: int) -> bool:
-    return bool(flags & _WRITES) or bool(mode and set(mode) & set("wax+"))
+def _opens_to_write(path: Any, mode: str | None, flags: int) -> bool:
+    # What has a number is open already, and was looked at when it was opened.
+    return not isinstance(path, int) and bool(flags & _WRITES or set(mode or "") & set("wax+"))
 
 
 def _place(path: Any, folder: int | None) -> str:
-    """Return where a path leads in the end."""
+    """Return where a path, or the number of an open file, leads in the end."""
+    if isinstance(path, int):
+        return os.path.realpath(f"/dev/fd/{path}")
     text = os.fsdecode(path)
     if folder not in {None, -1}:
         text = str(Path(os.path.realpath(f"/dev/fd/{folder}")) / text)
@@ -193,14 +177,9 @@ def _within(place: str, own: list[str]) -> bool:
     return any(place == folder or place.startswith(folder + os.sep) for folder in own)
 
 
-def _database(path: Any) -> str | None:
-    """Return which file a database is written to; none for one in memory, or one that is only read."""
-    name, _, query = os.fsdecode(path).partition("?")
+def _database(path: Any) -> str:
+    """Return which file a database may be written to; nothing for one in memory, or one that is only read."""
+    name = os.fsdecode(path)
     if name.startswith("file:"):
-        asked = {key: values[-1] for key, values in parse_qs(query).items()}
-        name = name.removeprefix("file:")
-        if asked.get("mode") in {"ro", "memory"} or asked.get("immutable") == "1":
-            return None
-    else:
-        name = os.fsdecode(path)
-    return None if name in {"", ":memory:"} else name
+        return "" if any(words in name for words in _READS_ONLY) else name[len("file:") :].partition("?")[0]
+    return "" if name == ":memory:" else name

@@ -127,7 +127,7 @@ def serve(connection: Connection, starter: int, folder: Path, work_folder: Path 
     kernel = PipeKernel.instance() if PipeKernel.initialized() else make_kernel(folder)
     keep_to(limits)
     if limits.alone:
-        shut_in(kernel, [work_folder] if work_folder else [], folder)
+        shut_in([work_folder] if work_folder else [], folder)
     kernel.attach(connection)
     _answer(kernel, connection)
     _tidy_up(kernel)

@@ -42,7 +42,7 @@ def restrict(folders: Iterable[str | os.PathLike[str]], devices: Iterable[str] =
     folders : iterable of path
         Where everything may be written.
     devices : iterable of str
-        What may be written to, and not be made or removed; one that this system has not got is left aside.
+        Files that may be written to, and not be made or removed; one that this system has not got is left aside.
 
     Returns
     -------
@@ -65,7 +65,7 @@ def restrict(folders: Iterable[str | os.PathLike[str]], devices: Iterable[str] =
         for folder in folders:
             _allow(rules, folder, everything)
         for device in filter(os.path.exists, devices):
-            _allow(rules, device, write if not os.path.isdir(device) else _WRITE_FILE)  # noqa: PTH112
+            _allow(rules, device, write)
         _checked(_system.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
         _ask(_RESTRICT, ctypes.c_int(rules), ctypes.c_uint(0))
     finally:
