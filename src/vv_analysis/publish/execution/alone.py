@@ -132,9 +132,9 @@ def _rules(own: list[str]) -> dict[str, _WhyNot]:
         "sqlite3.connect": lambda told: _file(name) if (name := _database(told[0])) else "",
         "socket.__new__": lambda told: "" if told[1] in {socket.AF_UNIX, -1} else f"{_NO_NETWORK}, and opened a socket",
     }
-    rules |= dict.fromkeys(_LOOKS_UP, lambda told: f"{_NO_NETWORK}, and looked up {told[0]!r}")
+    rules |= dict.fromkeys(_LOOKS_UP, lambda told: f"{_NO_NETWORK}, and looked up {_named(told)}")
     rules |= dict.fromkeys(_SPEAKS, _speaks)
-    rules |= dict.fromkeys(_STARTS, lambda told: f"{_NO_PROGRAMS}{f', and started {told[0]!r}' if told else ''}")
+    rules |= dict.fromkeys(_STARTS, lambda told: f"{_NO_PROGRAMS}, and started {_named(told)}")
     rules |= {name: _each(_file, where) for name, where in _CHANGES_A_FILE.items()}
     rules |= {name: _each(_entry, where) for name, where in _CHANGES_A_FOLDER.items()}
     make = rules["os.mkdir"]
@@ -148,6 +148,11 @@ def _each(look: Callable[[Any, int | None], str], where: tuple[tuple[int, int | 
         return next(filter(None, found), "")
 
     return _look
+
+
+def _named(told: _Told) -> str:
+    first = told[0] if told else "one"
+    return repr(os.fsdecode(first) if isinstance(first, bytes | os.PathLike) else first)
 
 
 def _opens_to_write(path: Any, mode: str | None, flags: int) -> bool:
