@@ -241,4 +241,5 @@ def _not_understood(error: ValidationError) -> SettingsError:
 
 def _named(part: str | int) -> str:
     # Whatever a file calls a setting, what is said of it is one line.
-    return str(part) if isinstance(part, int) or part.isidentifier() else repr(part[:_LONGEST_NAMED])
+    short = str(part)[:_LONGEST_NAMED]
+    return short if isinstance(part, int) or short.isidentifier() else repr(short)

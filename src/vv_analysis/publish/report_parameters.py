@@ -67,7 +67,9 @@ def refuse_unknown(given: str, known: list[str], what: str) -> None:
     if given not in known:
         some = f"one of {', '.join(known[:_MOST_NAMED])}{' …' if len(known) > _MOST_NAMED else ''}" if known else "none"
         raise ParameterError(
-            f"{given[:_LONGEST_NAMED]!r} is no {what}", expected=some, remedy=did_you_mean(given, known) or "choose one of them"
+            f"{given[:_LONGEST_NAMED]!r} is no {what}",
+            expected=some,
+            remedy=did_you_mean(given, known) or "choose one of them",
         )
 
 
