@@ -31,7 +31,8 @@ def version() -> int:
     """Return which version of Landlock this system has; 0 if none."""
     if not sys.platform.startswith("linux"):
         return 0
-    return max(0, _system.syscall(ctypes.c_long(_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint(_ASK_VERSION)))
+    known: int = _system.syscall(ctypes.c_long(_CREATE), None, ctypes.c_size_t(0), ctypes.c_uint(_ASK_VERSION))
+    return max(0, known)
 
 
 def restrict(folders: Iterable[str | os.PathLike[str]], devices: Iterable[str] = ()) -> bool:
