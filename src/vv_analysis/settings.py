@@ -17,6 +17,7 @@ from vv_analysis.errors import SettingsError
 FILE_NAME = "vv.toml"
 HOME_VARIABLE = "VV_HOME"
 CONTRACTS_VARIABLE = "VV_CONTRACTS"
+_LONGEST_NAMED = 60
 
 
 class _Part(BaseModel):
@@ -102,7 +103,8 @@ class Report(_Part):
     answers: str
     illustrative: bool = False
     values: Annotated[
-        dict[str, tuple[str, ...]], Field(description="which values of a parameter get a page, where not all do")
+        dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")], tuple[str, ...]],
+        Field(description="which values of a parameter get a page, where not all do"),
     ] = {}
 
 
@@ -229,9 +231,15 @@ def _home(start: Path | None) -> Path:
 
 def _not_understood(error: ValidationError) -> SettingsError:
     first: Any = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"])
+    field = ".".join(_named(part) for part in first["loc"] if part != "[key]")
     what, remedy = {
         "missing": (f"{field} is missing", "add the setting"),
         "extra_forbidden": (f"there is no setting {field}", "correct its name, or take it out"),
     }.get(first["type"], (f"{field} is not understood ({first['msg'].lower()})", "correct the setting"))
     return SettingsError(what, where=FILE_NAME, remedy=remedy)
+
+
+def _named(part: str | int) -> str:
+    # Whatever a file calls a setting, what is said of it is one line.
+    short = str(part)[:_LONGEST_NAMED]
+    return short if isinstance(part, int) or short.isidentifier() else repr(short)

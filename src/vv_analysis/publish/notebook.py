@@ -31,7 +31,9 @@ _REMEDIES = {
     "DeadKernelError": "see what that cell does in the kept notebook",
     "LimitExceeded": "let it print and write less",
     "MemoryError": "let it work on less at a time, or raise memory_bytes in vv.toml",
+    "PermissionError": "read inputs through vv.load(), and show results instead of writing files",
 }
+_NAMED_ALL_THE_SAME = {"PermissionError"}  # the other names are ours, and their sentences say it all
 
 
 class OwnKernelManager(AsyncKernelManager):
@@ -67,8 +69,8 @@ def execute(task: PageTask) -> NotebookNode:
     Raises
     ------
     ReportError
-        A cell failed, took too long or went beyond a limit, or its process died. The notebook is kept as far as it
-        got, with the error in the cell where it happened.
+        A cell failed, took too long, went beyond a limit, opened a socket or wrote outside the folders of its job, or
+        its process died. The notebook is kept as far as it got, with the error in the cell where it happened.
     """
     task.executed.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(task.home) as work_folder:
@@ -85,7 +87,7 @@ def execute(task: PageTask) -> NotebookNode:
                 execution_timeout=task.cell_seconds,
                 record_timing=False,
                 coalesce_streams=True,
-                limits=Limits(memory_bytes=task.memory_bytes),
+                limits=Limits(memory_bytes=task.memory_bytes, alone=True),
                 work_folder=work_folder,
                 kernel_manager_class=OwnKernelManager,  # for the ordinary kernels of a system that does not fork
             )
@@ -101,7 +103,7 @@ def _failed(task: PageTask, error: PapermillExecutionError) -> ReportError:
     remedy = _REMEDIES.get(error.ename, "open the kept notebook at that cell")
     if error.ename == "MemoryError":
         said = f"it needed more than {task.memory_bytes / 1e6:,.0f} MB of memory"
-    of_a_kind = "" if error.ename in _REMEDIES else f"{error.ename}: "
+    of_a_kind = "" if error.ename in _REMEDIES.keys() - _NAMED_ALL_THE_SAME else f"{error.ename}: "
     kind = KernelDiedError if error.ename == "DeadKernelError" else ReportError
     return kind(f"cell {error.exec_count} failed: {of_a_kind}{said}", where=task.key, remedy=remedy)
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import keyword
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from vv_analysis.errors import KernelDiedError, VvError
+
+
+def _plain_name(name: str) -> str:
+    # Papermill writes names of parameters into code as they are, whoever hands over a task.
+    if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
+        raise ValueError(f"{name!r} is no name of a parameter")
+    return name
+
+
+_InAFolder = Annotated[str, Field(pattern=r"^[^/\\.\x00]+$")]  # a name that leads nowhere else
 
 
 class PageTask(BaseModel):
@@ -33,11 +45,11 @@ class PageTask(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str
-    report: str
+    report: _InAFolder
     title: str
-    slug: str
+    slug: _InAFolder
     notebook: Path
-    parameters: dict[str, str]
+    parameters: dict[Annotated[str, AfterValidator(_plain_name)], str]
     home: Path
     folder: Path
     as_at: str

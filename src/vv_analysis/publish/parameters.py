@@ -76,7 +76,7 @@ def jobs(
     Raises
     ------
     ParameterError
-        A report, parameter or value is not known; the message suggests the nearest one.
+        A report, parameter or value is not known, here or in vv.toml; the message suggests the nearest one.
     """
     names = [report.name for report in settings.report]
     for name in only:
@@ -102,6 +102,8 @@ def _jobs_of(report: Report, chosen: Mapping[str, str], known: Known) -> list[Jo
     model = _model(report)
     notebook = known.settings.notebooks / f"{report.name}.ipynb"
     allowed = choices(model)
+    for name in report.values:
+        refuse_unknown(name, list(allowed), f"parameter of {report.name}")
     fault = _fault(notebook, allowed)
     pages: list[list[str]] = []
     for name, allow in allowed.items():

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vv_analysis.settings import Report, Settings
 
 _MOST_NAMED = 20
+_LONGEST_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def refuse_unknown(given: str, known: list[str], what: str) -> None:
     if given not in known:
         some = f"one of {', '.join(known[:_MOST_NAMED])}{' …' if len(known) > _MOST_NAMED else ''}" if known else "none"
         raise ParameterError(
-            f"{given!r} is no {what}", expected=some, remedy=did_you_mean(given, known) or "choose one of them"
+            f"{given[:_LONGEST_NAMED]!r} is no {what}",
+            expected=some,
+            remedy=did_you_mean(given, known) or "choose one of them",
         )
 
 

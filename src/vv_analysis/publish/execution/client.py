@@ -24,6 +24,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
+from vv_analysis.publish.execution import alone
 from vv_analysis.publish.execution.kernel import serve
 from vv_analysis.publish.execution.limits import Limits, folder_bytes
 from vv_analysis.publish.execution.pipe import Pipe, unsigned_session
@@ -41,6 +42,7 @@ class NotebookProcess:
     session: Session
     limits: Limits
     work_folder: Path | None
+    temporary: Path
 
     @property
     def has_kernel(self) -> bool:
@@ -83,7 +85,8 @@ def notebook_process(limits: Limits, work_folder: Path | None) -> Iterator[Noteb
         process.start()
         theirs.close()
         session = unsigned_session()
-        one = NotebookProcess(process, Pipe(ours, session, limits.said_bytes), session, limits, work_folder)
+        pipe = Pipe(ours, session, limits.said_bytes)
+        one = NotebookProcess(process, pipe, session, limits, work_folder, Path(folder))
         try:
             yield one
             one.pipe.close()
@@ -122,16 +125,28 @@ class SteadfastNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
     """Papermill's own client, except that what hangs or kills a cell is written down as the error of that cell."""
 
     _ended = False
+    work_folder: Path | None = None
+    temporary: Path | None = None  # of a kernel that is alone
 
     def execute(self, **options: Any) -> Any:
         """Execute the cells, and note what else a notebook keeps: its language, and the state of its widgets."""
         self.reset_execution_trackers()
         with self.setup_kernel(**options):
+            if self.work_folder:
+                self._shut_in()
             self.papermill_execute_cells()
             if not self._ended:
                 self.nb.metadata["language_info"] = self.language_info()
             self.set_widgets_metadata()
         return self.nb
+
+    def _shut_in(self) -> None:
+        """Have an ordinary kernel keep itself within its folders; one that cannot runs nothing."""
+        folders = f"{str(self.work_folder)!r}, {str(self.temporary)!r}"
+        code = f"__import__({alone.__name__!r}, fromlist=['alone']).shut_in_this_kernel({folders})"
+        told = self.wait_for_reply(self.kc.execute(code, silent=True, store_history=False))["content"]
+        if told["status"] != "ok":
+            raise RuntimeError(f"the kernel cannot be kept within its folders: {told['evalue']}")
 
     def language_info(self) -> Any:
         """Return what the kernel says of its language."""
@@ -143,8 +158,22 @@ class SteadfastNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
         Raises
         ------
         CellExecutionError
-            The cell failed, took too long or went beyond a limit, or its process ended.
+            The cell failed, took too long, went beyond a limit or tried what it may not, or its process ended.
         """
+        failed: CellExecutionError | None = None
+        try:
+            done = await self._steadily(cell, cell_index, *asked, **options)
+        except CellExecutionError as error:
+            failed = error
+        if self.temporary and (said := alone.tried(self.temporary)):
+            raise self._failed(cell, "PermissionError", said) from None
+        if failed:
+            raise failed
+        return done
+
+    execute_cell = run_sync(async_execute_cell)
+
+    async def _steadily(self, cell: Any, cell_index: int, *asked: Any, **options: Any) -> Any:
         others = asyncio.all_tasks()
         try:
             return await super().async_execute_cell(cell, cell_index, *asked, **options)
@@ -155,8 +184,6 @@ class SteadfastNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
         finally:
             for task in asyncio.all_tasks() - others:
                 task.cancel()
-
-    execute_cell = run_sync(async_execute_cell)
 
     def what_killed_it(self, cell: Any, cell_index: int) -> tuple[str, str]:  # noqa: ARG002
         """Return the name of what ended the process in a cell, and a sentence."""
@@ -169,7 +196,12 @@ class SteadfastNotebookClient(PapermillNotebookClient):  # type: ignore[misc]
         self._ended = True
         self.end()
         cell.execution_count = cell.execution_count or self.code_cells_executed
-        cell.outputs.append(new_output("error", ename=ename, evalue=evalue, traceback=[f"{ename}: {evalue}"]))
+        # What a cell says of an error of its own only shows how it came to this.
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        trace = [line for error in errors for line in error.traceback]
+        cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
+        trace.append(f"{ename}: {evalue}")
+        cell.outputs.append(new_output("error", ename=ename, evalue=evalue, traceback=trace))
         return CellExecutionError(f"{ename}: {evalue}", ename, evalue)
 
 
@@ -178,7 +210,7 @@ class ForkedNotebookClient(SteadfastNotebookClient):
 
     def __init__(self, nb_man: Any, of: NotebookProcess, **options: Any) -> None:
         super().__init__(nb_man, km=of, **options)
-        self._of = of
+        self._of, self.temporary = of, of.temporary
         self.kc = _Client(of)
         self.kc.allow_stdin = False
 

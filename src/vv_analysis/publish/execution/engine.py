@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -51,9 +52,7 @@ class ForkEngine(Engine):  # type: ignore[misc]
         limits, work_folder = options.pop("limits", None) or Limits(), options.pop("work_folder", None)
         if reason := why_not_forked(kernel_name):
             logger.warning("vv: %s, so the notebook runs in an ordinary kernel.", reason)
-            if work_folder:
-                options["resources"] = {"metadata": {"path": str(work_folder)}}
-            return OrdinaryEngine.execute_notebook(nb, kernel_name, output_path, **options)
+            return _in_an_ordinary_kernel(nb, kernel_name, output_path, limits, work_folder, options)
         # Forked first: papermill's progress bar has a thread, and a process with threads is not to be forked.
         with notebook_process(limits, Path(work_folder) if work_folder else None) as of:
             return super().execute_notebook(nb, kernel_name, output_path, of=of, **options)
@@ -76,6 +75,17 @@ class ForkEngine(Engine):  # type: ignore[misc]
         nb_man.save = lambda **_: None  # papermill writes it all when this returns; once is enough
 
 
+def _in_an_ordinary_kernel(
+    nb: Any, kernel_name: str, output_path: str | None, limits: Limits, work_folder: Any, options: dict[str, Any]
+) -> Any:
+    with tempfile.TemporaryDirectory(prefix="vv-", ignore_cleanup_errors=True) as temporary:
+        if work_folder:
+            options["resources"] = {"metadata": {"path": str(work_folder)}}
+        if limits.alone:
+            options["own_folders"] = (Path(work_folder or temporary), Path(temporary))
+        return OrdinaryEngine.execute_notebook(nb, kernel_name, output_path, **options)
+
+
 class OrdinaryEngine(Engine):  # type: ignore[misc]
     """Papermill's usual way, except that what hangs or kills a cell is kept in the notebook too."""
 
@@ -88,11 +98,14 @@ class OrdinaryEngine(Engine):  # type: ignore[misc]
         log_output: bool = False,
         execution_timeout: int | None = None,
         start_timeout: int = 60,
+        own_folders: tuple[Path, Path] | None = None,
         **options: Any,
     ) -> None:
         """Run the cells in a kernel that is started for them."""
         options |= {"timeout": execution_timeout or options.get("timeout"), "startup_timeout": start_timeout}
-        SteadfastNotebookClient(nb_man, **_known(options, kernel_name, log_output=log_output)).execute()
+        client = SteadfastNotebookClient(nb_man, **_known(options, kernel_name, log_output=log_output))
+        client.work_folder, client.temporary = own_folders or (None, None)
+        client.execute()
 
 
 def _known(options: dict[str, Any], kernel_name: str, *, log_output: bool) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Float, Type
 from traitlets.config import Config
 
+from vv_analysis.publish.execution.alone import shut_in
 from vv_analysis.publish.execution.limits import Limits, end_with_parent, keep_to
 from vv_analysis.publish.execution.pipe import IOPUB, SHELL, Outlet, unpacked, unsigned_session
 from vv_analysis.publish.execution.spoken import take_over
@@ -113,7 +114,7 @@ def serve(connection: Connection, starter: int, folder: Path, work_folder: Path 
     starter : int
         The process that forked this one.
     folder : Path
-        Where a kernel finds its profile, if none was inherited.
+        Where a kernel finds its profile, if none was inherited, and one that is alone its temporary files.
     work_folder : Path, optional
         The working folder of the notebook; by default it stays where it is.
     limits : Limits
@@ -125,6 +126,8 @@ def serve(connection: Connection, starter: int, folder: Path, work_folder: Path 
     _as_a_kernel(work_folder)
     kernel = PipeKernel.instance() if PipeKernel.initialized() else make_kernel(folder)
     keep_to(limits)
+    if limits.alone:
+        shut_in([work_folder] if work_folder else [], folder)
     kernel.attach(connection)
     _answer(kernel, connection)
     _tidy_up(kernel)

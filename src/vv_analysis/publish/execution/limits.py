@@ -25,11 +25,14 @@ class Limits:
         The longest file it may write, and all that may lie in its working folder.
     said_bytes : int
         All that its cells print and show.
+    alone : bool
+        Whether it is kept off the network and within folders of its own.
     """
 
     memory_bytes: int = 2_000_000_000
     file_bytes: int = 500_000_000
     said_bytes: int = 20_000_000
+    alone: bool = False
 
 
 def keep_to(limits: Limits) -> None:
