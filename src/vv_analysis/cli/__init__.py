@@ -13,6 +13,9 @@ from vv_analysis.cli import inputs
 from vv_analysis.cli import exploring
 
 # isort: split
+from vv_analysis.cli import scheduling
+
+# isort: split
 from vv_analysis.cli.typed import main
 
-__all__ = ["exploring", "inputs", "main", "runs"]
+__all__ = ["exploring", "inputs", "main", "runs", "scheduling"]

@@ -18,7 +18,7 @@ LOG = "schedule.log"
 
 
 def crontab(schedule: Schedule, task: Task) -> str:
-    """Return the lines that `crontab` takes.
+    r"""Return the lines that `crontab` takes.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def crontab(schedule: Schedule, task: Task) -> str:
     >>> from vv_analysis.settings import Schedule
     >>> task = Task(Path("/srv/50% our"), ("/bin/vv", "run"), "", (), (Path("/srv/reports"),))
     >>> print(crontab(Schedule(cron="30 2 * * *"), task).splitlines()[-1])
-    30 2 * * * cd '/srv/50\\% our' && mkdir -p /srv/reports && /bin/vv run >> /srv/reports/schedule.log 2>&1
+    30 2 * * * cd '/srv/50\% our' && mkdir -p /srv/reports && /bin/vv run >> /srv/reports/schedule.log 2>&1
     """
     return f"""\
 # The reports of {task.home}

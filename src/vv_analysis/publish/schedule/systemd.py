@@ -93,14 +93,15 @@ ProtectControlGroups=yes
 RestrictSUIDSGID=yes
 RestrictRealtime=yes
 LockPersonality=yes
-UMask=0022
 """
 
 
 def _timer(schedule: Schedule, after: datetime) -> str:
     lines = [f"OnCalendar={line}" for line in calendars(schedule)]
     if moved := moved_runs(schedule, after):
-        lines.append("# Where the clock is put forward over this hour systemd leaves the run out; cron makes up for it.")
+        lines.append(
+            "# Where the clock is put forward over this hour systemd leaves the run out; cron makes up for it."
+        )
         lines += [f"OnCalendar={run.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" for run in moved]
     return f"""\
 [Unit]
