@@ -13,7 +13,7 @@ from vv_analysis.errors import SettingsError
 
 _PLACE = "vv.toml [schedule]"
 _FIELDS = "five fields (minute, hour, day, month and weekday), such as 30 2 * * * for every night at half past two"
-# What every cron understands: stars, numbers, three letters, ranges, steps through stars and ranges, and lists of these.
+# What every cron understands: stars, numbers, three letters, ranges, steps through these, and lists of them all.
 _NAME = r"(?:[0-9]{1,2}|[A-Za-z]{3})"
 _PART = rf"(?:\*(?:/[0-9]{{1,2}})?|{_NAME}(?:-{_NAME}(?:/[0-9]{{1,2}})?)?)"
 _FIELD = re.compile(rf"{_PART}(?:,{_PART})*", re.ASCII)
@@ -73,9 +73,14 @@ def times(cron: str) -> Times:
         read = CronSim(" ".join(parts), datetime(2000, 1, 1))  # noqa: DTZ001 - no moment is asked for
     except CronSimError as error:
         raise _unread(cron, str(error).lower()) from error
-    days_of_week = {day % _SUNDAY_TOO for day in read.weekdays if isinstance(day, int)}
-    sets = (read.minutes, read.hours, read.days, read.months, days_of_week)
-    return Times(*(tuple(sorted(numbers)) for numbers in sets), either=not read.day_and)
+    return Times(
+        minutes=tuple(sorted(read.minutes)),
+        hours=tuple(sorted(read.hours)),
+        days=tuple(sorted(read.days)),
+        months=tuple(sorted(read.months)),
+        weekdays=tuple(sorted({day % _SUNDAY_TOO for day in read.weekdays if isinstance(day, int)})),
+        either=not read.day_and,
+    )
 
 
 def plain(cron: str) -> str:

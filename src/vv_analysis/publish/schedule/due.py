@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from vv_analysis.terms.cron import times, zone
@@ -116,7 +116,7 @@ def moved_runs(schedule: Schedule, after: datetime, years: int = 5) -> list[date
     start = after.astimezone(place).replace(hour=_NOON, minute=0, second=0, microsecond=0)
     noons = [start + timedelta(days=day) for day in range(-1, 366 * years)]
     found = []
-    for before, noon in zip(noons, noons[1:], strict=False):
+    for before, noon in pairwise(noons):
         if noon.utcoffset() != before.utcoffset():
             runs = _until(_runs(schedule, before), noon)
             found += [run for run in runs if run.hour not in meant.hours or run.minute not in meant.minutes]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vv_analysis.errors import SettingsError
 from vv_analysis.publish.schedule.task import Task, printable
+from vv_analysis.settings import FILE_NAME
 from vv_analysis.terms.cron import plain, zone
 
 if TYPE_CHECKING:
@@ -100,10 +101,10 @@ jobs:
 
 
 def _patterns(task: Task) -> Iterator[str]:
-    for path in dict.fromkeys(task.reads):
-        if path == task.home / "vv.toml":
-            yield "vv.toml"
-        elif path.is_relative_to(task.home):
+    for path in task.reads:
+        if path == task.home / FILE_NAME:
+            yield FILE_NAME
+        elif path.is_relative_to(task.home) and not set(path.parents) & set(task.reads):
             yield f"{_inside(path, task.home)}/**"
         # Contracts outside the repository are pushed nowhere.
 

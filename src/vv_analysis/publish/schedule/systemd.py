@@ -99,9 +99,7 @@ LockPersonality=yes
 def _timer(schedule: Schedule, after: datetime) -> str:
     lines = [f"OnCalendar={line}" for line in calendars(schedule)]
     if moved := moved_runs(schedule, after):
-        lines.append(
-            "# Where the clock is put forward over this hour systemd leaves the run out; cron makes up for it."
-        )
+        lines.append("# Where the clock is put forward over this hour systemd leaves the run out; so here it is.")
         lines += [f"OnCalendar={run.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" for run in moved]
     return f"""\
 [Unit]
