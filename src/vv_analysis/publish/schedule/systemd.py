@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SERVICE, TIMER, PATHS = "vv.service", "vv.timer", "vv.path"
 _WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _EVERY = {"minutes": 60, "hours": 24, "days": 31, "months": 12, "weekdays": 7}
+_NOT_IN_A_PROGRAM = set("\"'\\")  # systemd starts no program whose path has one of these in it
 _LONGEST_HOURS = 4
 _SETTLING_SECONDS = 60
 
@@ -65,8 +66,7 @@ def calendars(schedule: Schedule) -> list[str]:
 
 
 def _service(task: Task, *, settle: bool) -> str:
-    exec_line = " ".join([word(f":{task.command[0]}"), *map(word, task.command[1:])])
-    lines = [f"ExecStart={exec_line}"]
+    lines = [f"ExecStart={_command(task.command)}"]
     if settle:
         # Several files are seldom copied in one moment, and what comes while a run is under way does not start another.
         lines.insert(0, f"ExecStartPre=/bin/sleep {_SETTLING_SECONDS}")
@@ -87,6 +87,9 @@ NoNewPrivileges=yes
 PrivateTmp=yes
 ProtectSystem=strict
 ReadWritePaths={" ".join(word(str(path)) for path in task.writes)}
+# What charts keep between runs has its own place, since no home is written to.
+CacheDirectory=vv
+Environment=MPLCONFIGDIR=%C/vv
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectControlGroups=yes
@@ -142,6 +145,13 @@ def word(text: str) -> str:
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
+
+
+def _command(words: Sequence[str]) -> str:
+    if set(words[0]) & _NOT_IN_A_PROGRAM:
+        words = ("/bin/sh", "-c", 'exec "$0" "$@"', *words)
+    # With the colon a dollar is a dollar.
+    return " ".join([word(f":{words[0]}"), *map(word, words[1:])])
 
 
 def _line(path: Path) -> str:
