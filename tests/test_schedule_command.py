@@ -66,7 +66,7 @@ def test_several_units_are_told_apart_by_their_names(vv, project):
     ("scheduler", "names", "next_step"),
     [
         ("cron", ["vv.crontab"], "Next: `crontab '{}/vv.crontab'`"),
-        ("systemd", ["vv.path", "vv.service", "vv.timer"], "systemctl daemon-reload && systemctl enable --now vv.timer vv.path"),
+        ("systemd", ["vv.path", "vv.service", "vv.timer"], "systemctl enable --now vv.timer vv.path`"),
         ("github", ["vv.yml"], "Next: commit '{}/vv.yml' as .github/workflows/vv.yml"),
     ],
 )  # fmt: skip
@@ -89,12 +89,12 @@ def test_without_a_schedule_it_says_what_to_put_where(vv, project):
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ('[schedule]\ncron = "61 2 * * *"\n', "vv.toml [schedule]: cron '61 2 * * *' cannot be read (bad minute); expected"),
-        ('[schedule]\ntimezone = "Europe/Lodnon"\n', "vv.toml [schedule]: there is no time zone 'Europe/Lodnon'; expected"),
+        ('cron = "61 2 * * *"', "vv.toml [schedule]: cron '61 2 * * *' cannot be read (bad minute); expected"),
+        ('timezone = "Europe/Lodnon"', "vv.toml [schedule]: there is no time zone 'Europe/Lodnon'; expected"),
     ],
-)  # fmt: skip
+)
 def test_a_schedule_that_cannot_be_read_is_refused_when_the_settings_are_read(vv, project, text, answer):
-    (project / "vv.toml").write_text(text + SETTINGS, encoding="utf-8")
+    (project / "vv.toml").write_text(f"[schedule]\n{text}\n{SETTINGS}", encoding="utf-8")
     for words in (["schedule", "--as", "cron"], ["status"]):
         code, said, complaint = vv(*words)
         assert (code, said, complaint.count("\n")) == (2, "", 1)

@@ -41,6 +41,11 @@ def by_systemd(lines, after, count):
     return sorted(run for run in found if run > after)[:count]
 
 
+def by_the_schedule(schedule, after, count):
+    # To Python a time that is there twice equals none in another zone, so both are compared in one.
+    return [run.astimezone(UTC) for run in next_runs(schedule, after, count)]
+
+
 def verified(made, folder):
     folder.mkdir(exist_ok=True)
     for name, text in made.items():
@@ -94,7 +99,7 @@ def test_a_unit_that_is_wrong_is_found_wrong(task_in, tmp_path):
 )
 def test_systemd_and_the_schedule_agree_on_the_next_runs(cron):
     schedule = Schedule(cron=cron, timezone="UTC")
-    assert by_systemd(calendars(schedule), NOW, 8) == next_runs(schedule, NOW, 8)
+    assert by_systemd(calendars(schedule), NOW, 8) == by_the_schedule(schedule, NOW, 8)
 
 
 def _field(low, high):
@@ -116,7 +121,7 @@ _EVERY = some.just("*") | some.integers(2, 5).map("*/{}".format)
 @given(some.tuples(*(_EVERY | _field(*ends) for ends in ((0, 59), (0, 23), (1, 28), (1, 12), (0, 7)))).map(" ".join))
 def test_they_agree_on_whatever_is_written(cron):
     schedule = Schedule(cron=cron, timezone="UTC")
-    assert by_systemd(calendars(schedule), NOW, 4) == next_runs(schedule, NOW, 4)
+    assert by_systemd(calendars(schedule), NOW, 4) == by_the_schedule(schedule, NOW, 4)
 
 
 @NEEDED
@@ -125,7 +130,7 @@ def test_they_agree_on_whatever_is_written(cron):
 def test_they_agree_in_the_nights_when_the_clock_is_changed(task_in, cron, after):
     schedule = Schedule(cron=cron, timezone="Europe/London")
     timer = units(schedule, task_in(), after)["vv.timer"]
-    assert by_systemd(lines(timer, "OnCalendar"), after, 6) == next_runs(schedule, after, 6)
+    assert by_systemd(lines(timer, "OnCalendar"), after, 6) == by_the_schedule(schedule, after, 6)
 
 
 def test_a_run_that_the_clock_jumps_over_stands_in_the_timer_by_its_date(task_in):
