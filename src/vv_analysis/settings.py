@@ -61,6 +61,21 @@ class Schedule(_Part):
     on_change: Annotated[bool, Field(description="also when an input changes")] = True
     grace_hours: Annotated[int, Field(ge=0, description="how late a release may be before it says so")] = 6
 
+    @field_validator("cron")
+    @classmethod
+    def _times_are_understood(cls, cron: str) -> str:
+        from vv_analysis.terms.cron import times  # only a project with a schedule waits for it
+
+        times(cron)
+        return cron
+
+    @field_validator("timezone")
+    @classmethod
+    def _place_has_a_clock(cls, timezone: str) -> str:
+        from vv_analysis.terms.cron import zone
+
+        return zone(timezone).key
+
 
 class Notify(_Part):
     """Who is told of a failure."""

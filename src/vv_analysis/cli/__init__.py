@@ -16,6 +16,9 @@ from vv_analysis.cli import inputs
 from vv_analysis.cli import exploring
 
 # isort: split
+from vv_analysis.cli import scheduling
+
+# isort: split
 from vv_analysis.cli.typed import main
 
-__all__ = ["exploring", "inputs", "main", "runs", "standing"]
+__all__ = ["exploring", "inputs", "main", "runs", "scheduling", "standing"]

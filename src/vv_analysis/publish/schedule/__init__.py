@@ -1,1 +1,1 @@
-"""When reports are made again without anybody asking, and the files that schedulers want."""
+"""A schedule: when a run is due, and the files in which cron, systemd and GitHub Actions are told so."""
