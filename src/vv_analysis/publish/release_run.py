@@ -184,7 +184,7 @@ class _Run:
             watch.ends(result)
             if result.made:
                 made_of = self.made_from[result.job.key]
-                self._stands(kept_pages.of_files(result.job.key, made_of, folder, result.files), folder)
+                self._stands(_just_made(result, made_of, folder), folder)
             else:
                 failed.append(result)
         return failed
@@ -202,7 +202,7 @@ class _Run:
         site.write(folder, pages | ({"changes.csv": csv_of(new)} if new else {}))
         if self.planned.complete:  # a preview of one organisation's own contracts is for its eyes only
             in_confidence.check(folder, self.data)
-        releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_)
+        releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_, self.pages)
         if not self.planned.complete:
             return _preview(folder, settings.reports / "preview", jobs_)
         release = swap.publish(folder, name, settings)
@@ -226,6 +226,10 @@ def date_of(settings: Settings, data: Processed) -> pd.Timestamp:
             remedy="put a publication with its date there, or set as_at in vv.toml",
         )
     return as_at
+
+
+def _just_made(result: Result, made_of: Mapping[str, str], folder: Path) -> KeptPage:
+    return kept_pages.of_files(result.job.key, made_of, folder, result.files, round(result.seconds, 3))
 
 
 def _preview(folder: Path, preview: Path, made: list[Job]) -> Path:
