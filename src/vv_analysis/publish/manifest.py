@@ -105,7 +105,7 @@ def alike(one: Path, other: Path) -> bool:
     """
     try:
         return _lasting(read(one)) == _lasting(read(other))
-    except ReportError:
+    except (ReportError, AttributeError, TypeError):  # one of them says nothing that can be understood
         return False
 
 
