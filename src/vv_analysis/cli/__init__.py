@@ -10,9 +10,12 @@ from vv_analysis.cli import runs
 from vv_analysis.cli import inputs
 
 # isort: split
+from vv_analysis.cli import verifying
+
+# isort: split
 from vv_analysis.cli import exploring
 
 # isort: split
 from vv_analysis.cli.typed import main
 
-__all__ = ["exploring", "inputs", "main", "runs"]
+__all__ = ["exploring", "inputs", "main", "runs", "verifying"]
