@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rocrate.rocrate import ROCrate
 
 FILE = "ro-crate-metadata.json"
+INPUT = "#input/"  # inputs are no part of the crate; they are named
 _VERSION = "1.2"
 # What the system would guess differs from machine to machine.
 _KINDS = {
@@ -91,7 +92,7 @@ def crate(said: Mapping[str, Any], files: Iterable[Mapping[str, str]]) -> ROCrat
 
 
 def listed_in(release: Path) -> tuple[str, dict[str, str]]:
-    """Return the date of the crate of a release, and the hash of each file that it lists.
+    """Return the date of the crate of a release, and the hash of each file and input that it lists.
 
     Raises
     ------
@@ -101,7 +102,7 @@ def listed_in(release: Path) -> tuple[str, dict[str, str]]:
     try:
         graph = json.loads((release / FILE).read_text(encoding="utf-8"))["@graph"]
         date = next(str(one.get("datePublished")) for one in graph if one["@id"] == "./")
-        files = [one for one in graph if one["@type"] == "File"]
+        files = [one for one in graph if one["@type"] == "File" or str(one["@id"]).startswith(INPUT)]
         return date, {unquote(str(one["@id"])): str(one.get("sha256", "")) for one in files}
     except (KeyError, TypeError, AttributeError, StopIteration, RecursionError) as error:
         raise ValueError("no crate") from error
@@ -129,7 +130,7 @@ def _licences(made: ROCrate, pages: Iterable[Mapping[str, Any]]) -> list[Context
 def _run(made: ROCrate, said: Mapping[str, Any]) -> ContextEntity:
     """Add the run: what it read, with what, and that this crate is what came of it."""
     read = [
-        _entity(made, f"#input/{quote(one['path'])}", "CreativeWork", name=one["path"], sha256=one["sha256"])
+        _entity(made, INPUT + quote(one["path"]), "CreativeWork", name=one["path"], sha256=one["sha256"])
         for one in said["inputs"]
     ]
     ours = said["libraries"]["vv-analysis"]

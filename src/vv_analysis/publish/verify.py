@@ -161,6 +161,7 @@ def _crate(release: Path, said: Said) -> Iterator[Difference]:
         yield Difference("crate", crate.FILE, "is no RO-Crate")
         return
     ours = {file.path: file.sha256 for file in said.files if file.path != crate.FILE} | {MANIFEST: ""}
+    ours |= {crate.INPUT + file.path: file.sha256 for file in said.inputs}
     if date != said.as_at:
         yield Difference("crate", crate.FILE, f"has the date {date!r}, the manifest {said.as_at!r}")
     for path in sorted(path for path in {*ours, *listed} if ours.get(path) != listed.get(path)):
