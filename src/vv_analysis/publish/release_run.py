@@ -201,10 +201,9 @@ class _Run:
         pages |= {"accessibility.html": site.accessibility_page(self.version, as_at)}
         site.write(folder, pages | ({"changes.csv": csv_of(new)} if new else {}))
         releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_, self.pages)
-        if self.planned.complete:  # a preview of one organisation's own contracts is for its eyes only
-            in_confidence.check(folder, self.data)
-        else:
+        if not self.planned.complete:  # a preview of one organisation's own contracts is for its eyes only
             return _preview(folder, settings.reports / "preview", jobs_)
+        in_confidence.check(folder, self.data)
         release = swap.publish(folder, name, settings)
         kept_pages.record(LastRelease(release.name, self.planned.standing, tuple(self.pages)), settings.reports)
         return release
