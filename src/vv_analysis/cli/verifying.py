@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,7 @@ import typer
 
 import vv_analysis
 from vv_analysis.cli.application import FAILED, app
-from vv_analysis.errors import SettingsError
+from vv_analysis.errors import ParameterError, SettingsError
 from vv_analysis.present.terminal import say
 
 if TYPE_CHECKING:
@@ -47,9 +47,10 @@ def _verified(release: str, *, release_only: bool) -> Verified:
     from vv_analysis.publish.verify_release import verify_release
 
     try:
-        settings = vv_analysis.settings()
+        return verify_release(release, vv_analysis.settings(), only_inside=release_only)
     except SettingsError as error:
-        if not Path(release).is_dir():
+        if isinstance(error, ParameterError) or not Path(release).is_dir():
             raise
-        return verify_release(release, None, str(error))  # a copy that was sent to somebody without the project
-    return verify_release(release, settings, "" if not release_only else "it was asked for")
+        # A copy that was sent to somebody who has not the project.
+        unknown = f"What it was made from is not known here: {error}"
+        return replace(verify_release(release, None), notes=() if release_only else (unknown,))

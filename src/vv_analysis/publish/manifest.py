@@ -113,10 +113,11 @@ def inputs(settings: Settings) -> dict[str, str]:
     """Return the hash of every input that is not confidential, by its path below the folder of inputs."""
     hidden = confidential(settings)
     open_to_all = (path for path in _below(settings.raw) if path.resolve() not in hidden)
+    found = {path.relative_to(settings.raw): path for path in open_to_all}
     return {
-        path.relative_to(settings.raw).as_posix(): sha256(path)
-        for path in open_to_all
-        if not path.name.startswith(_NO_INPUTS)
+        inside.as_posix(): sha256(path)
+        for inside, path in found.items()
+        if not any(part.startswith(_NO_INPUTS) for part in inside.parts)
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 CURRENT = "current"
 
 
-def verify_release(release: str, settings: Settings | None, only_inside: str = "") -> Verified:
+def verify_release(release: str, settings: Settings | None, *, only_inside: bool = False) -> Verified:
     """Look whether a release is what its manifest says.
 
     Parameters
@@ -23,8 +24,8 @@ def verify_release(release: str, settings: Settings | None, only_inside: str = "
         A name in ``reports/releases``, ``current``, or a folder.
     settings : Settings or None
         The project; without one only the folder is looked at.
-    only_inside : str, optional
-        Why what it was made from is not looked at.
+    only_inside : bool, optional
+        Whether only the folder is looked at, and not what it was made from.
 
     Raises
     ------
@@ -38,8 +39,6 @@ def verify_release(release: str, settings: Settings | None, only_inside: str = "
     verified = Verified(folder.name, len(said.files), len(said.inputs), inside)
     if settings is None or only_inside:
         return verified
-    from dataclasses import replace
-
     from vv_analysis.publish import verify_origin
 
     outside = verify_origin.differences(folder, said, settings)
@@ -54,7 +53,8 @@ def _folder(release: str, settings: Settings | None) -> Path:
     known = sorted(path.name for path in (settings.reports / "releases").glob("[!.]*") if path.is_dir())
     if release == CURRENT:
         if not link.is_dir():
-            raise ReportError("nothing has been published yet", remedy="`vv run` makes the first release")
+            what = "the current release is gone" if link.is_symlink() else "nothing has been published yet"
+            raise ReportError(what, remedy="`vv run` makes one")
         return link.resolve()
     if release in known:
         return settings.reports / "releases" / release
