@@ -15,7 +15,7 @@ from vv_analysis.publish.made_from import PARTS
 from vv_analysis.publish.parameters import jobs
 from vv_analysis.settings import load
 
-MADE_FROM = {part: part[0] * 64 for part in PARTS}
+MADE_FROM = {part: f"{number}" * 64 for number, part in enumerate(PARTS)}
 FIRST = "public_record/public-record"
 
 

@@ -141,7 +141,7 @@ def test_a_file_that_became_a_link_to_the_same_bytes_is_named(differences, relea
 
 def test_a_page_changed_together_with_its_hash_is_given_away_by_its_crate(differences, release):
     a_byte_more(release / PAGE)
-    now = dict((file["path"], file["sha256"]) for file in releases.files_of(release))[PAGE]
+    now = {file["path"]: file["sha256"] for file in releases.files_of(release)}[PAGE]
 
     def _changed(said):
         next(file for file in said["files"] if file["path"] == PAGE)["sha256"] = now

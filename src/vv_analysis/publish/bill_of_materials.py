@@ -89,7 +89,7 @@ def listed_in(release: Path) -> dict[str, tuple[str, str]]:
         hashes = [[one["content"] for one in part.get("hashes", [])] for part in everything]
         pairs = zip(everything, hashes, strict=True)
         return {str(part["name"]): (str(part["version"]), str(known[0]) if known else "") for part, known in pairs}
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError("no list of libraries") from error
 
 

@@ -104,7 +104,7 @@ def listed_in(release: Path) -> tuple[str, dict[str, str]]:
         date = next(str(one.get("datePublished")) for one in graph if one["@id"] == "./")
         files = [one for one in graph if one["@type"] == "File" or str(one["@id"]).startswith(INPUT)]
         return date, {unquote(str(one["@id"])): str(one.get("sha256", "")) for one in files}
-    except (KeyError, TypeError, AttributeError, StopIteration, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError) as error:
         raise ValueError("no crate") from error
 
 

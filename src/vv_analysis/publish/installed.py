@@ -84,13 +84,16 @@ def _wanted(found: Distribution, extra: str) -> Iterator[Requirement]:
 
 def _library(name: str, needs: tuple[str, ...]) -> Library:
     found = distribution(name)
-    said = found.metadata
-    expression = said.get("License-Expression") or ""
+    expression = _said(found, "License-Expression")
     return Library(name, found.version, _sha256(found), expression, () if expression else _licences(found), needs)
 
 
+def _said(found: Distribution, field: str) -> str:
+    return next(iter(found.metadata.get_all(field) or ()), "")
+
+
 def _licences(found: Distribution) -> tuple[str, ...]:
-    field = (found.metadata.get("License") or "").strip()
+    field = _said(found, "License").strip()
     if field and len(field) <= _LONGEST_LICENCE and field.isprintable() and field != "UNKNOWN":
         return (field,)
     classified = (text for text in found.metadata.get_all("Classifier") or () if text.startswith("License ::"))
@@ -99,7 +102,9 @@ def _licences(found: Distribution) -> tuple[str, ...]:
 
 def _sha256(found: Distribution) -> str:
     listed = sorted(_files(found))
-    return hashlib.sha256("".join(f"{digest}  {path}\n" for path, digest in listed).encode()).hexdigest() if listed else ""
+    return (
+        hashlib.sha256("".join(f"{digest}  {path}\n" for path, digest in listed).encode()).hexdigest() if listed else ""
+    )
 
 
 def _files(found: Distribution) -> Iterator[tuple[str, str]]:

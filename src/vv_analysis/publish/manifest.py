@@ -39,9 +39,7 @@ _LIBRARIES = (
 )
 
 
-def content(
-    settings: Settings, as_at: str, jobs: Iterable[Job], pages: Iterable[KeptPage] = ()
-) -> dict[str, Any]:
+def content(settings: Settings, as_at: str, jobs: Iterable[Job], pages: Iterable[KeptPage] = ()) -> dict[str, Any]:
     """Return what the manifest of a release says, but for its files.
 
     Parameters

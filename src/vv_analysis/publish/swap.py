@@ -45,9 +45,7 @@ def _place(release: Path, folder: Path) -> Path:
     files = list(files_of(folder))
     others = (release.with_name(f"{release.name}-{number}") for number in count(2))
     places = chain([release], others)
-    return next(
-        path for path in places if not path.exists() or (list(files_of(path)) == files and alike(path, folder))
-    )
+    return next(path for path in places if not path.exists() or (list(files_of(path)) == files and alike(path, folder)))
 
 
 def flush(folder: Path) -> None:
