@@ -15,7 +15,7 @@ from vv_analysis.publish.made_from import PARTS
 from vv_analysis.publish.parameters import jobs
 from vv_analysis.settings import load
 
-MADE_FROM = {part: f"{number}" * 64 for number, part in enumerate(PARTS)}
+MADE_FROM = {part: f"{number}" * 64 for number, part in enumerate(PARTS, start=1)}
 FIRST = "public_record/public-record"
 
 

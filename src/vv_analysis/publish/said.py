@@ -1,4 +1,4 @@
-"""A manifest as it may be believed: every path lies inside the release, every hash is one. Others may have written it."""
+"""A manifest as it may be believed, whoever wrote it: every path lies inside the release, and every hash is one."""
 
 from __future__ import annotations
 

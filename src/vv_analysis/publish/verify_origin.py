@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vv_analysis.errors import VvError
-from vv_analysis.present.sentences import counted
 from vv_analysis.publish import bill_of_materials, kept_pages, manifest
 from vv_analysis.publish.installed import libraries
 from vv_analysis.publish.made_from import made_from, why
@@ -39,7 +38,7 @@ def differences(release: Path, said: Said, settings: Settings) -> tuple[Differen
         The project that it was made in. Nothing in it is written.
     """
     found = [*_inputs(said, settings), *_settings(said, settings), *_code(said, settings)]
-    return tuple([*found, *_libraries(release, said), *_pages(release, said, settings)])
+    return (*found, *_libraries(release, said), *_pages(release, said, settings))
 
 
 def notes(release: Path, said: Said, settings: Settings) -> tuple[str, ...]:
@@ -62,8 +61,8 @@ def _inputs(said: Said, settings: Settings) -> Iterator[Difference]:
         yield Difference("input", f"Input {path}", words[path in then, path in now])
     in_confidence = len(manifest.confidential(settings))
     if in_confidence != said.confidential_inputs:
-        was = counted(said.confidential_inputs, "input")
-        yield Difference("input", "What was handed over in confidence", f"was {was} and is {in_confidence} now")
+        name = "The number of inputs handed over in confidence"
+        yield Difference("input", name, f"was {said.confidential_inputs} and is {in_confidence} now")
 
 
 def _settings(said: Said, settings: Settings) -> Iterator[Difference]:
