@@ -27,11 +27,11 @@ def make_project(home):
         write_notebook(home / "notebooks" / f"{name}.ipynb", PAGE)
 
 
-def publish(home, *, force=True, seconds=1.25):
-    """Run a project with pages that are stood in for, and return its release."""
+def publish(home, *, force=True, seconds=1.25, only=()):
+    """Run a project with pages that are stood in for, and return its release or preview."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("VV_CONTRACTS", raising=False)
         patch.setattr(release_run, "make_pages", stand_in(seconds=seconds))
         settings = load(home)
-        planned = release_run.plan(settings, [], {}, force=force)
+        planned = release_run.plan(settings, only, {}, force=force)
         return release_run.run(settings, planned, "0.1.0", NOBODY, Watch()).folder

@@ -7,6 +7,7 @@ import json
 import pytest
 from rocrate.rocrate import ROCrate
 
+from publish.origin import publish
 from vv_analysis.publish import crate, releases
 from vv_analysis.settings import load
 
@@ -68,12 +69,10 @@ def test_the_same_release_has_the_same_crate(tmp_path):
     assert listed["#input/a b/ü#.csv"] == "1" * 64
 
 
-def test_the_crate_of_pages_of_one_organisation_gives_nobody_a_licence(tmp_path):
-    page = {"report": "organisation", "page": "organisation/a.html", "parameters": {"organisation": "A"}}
-    made = crate.crate({**SAID, "inputs": [], "pages": [page]}, [])
-    assert [licence["name"] for licence in made.root_dataset["license"]] == [
-        "Made for one organisation, and not to be passed on"
-    ]
+def test_a_preview_gives_nobody_a_licence(published):
+    preview = publish(published, only=["category"])
+    assert preview.name == "preview"
+    assert [licence["@id"] for licence in ROCrate(preview).root_dataset["license"]] == ["#preview"]
 
 
 def test_what_a_page_is_called_says_its_report_and_parameters():

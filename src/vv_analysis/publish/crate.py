@@ -41,10 +41,10 @@ _OPEN = {
     ),
     "https://spdx.org/licenses/MIT": "MIT License",
 }
-_KEPT = {"#in-confidence": "Made for one organisation, and not to be passed on"}
+_KEPT = {"#preview": "A preview, which was not published; it may be for one organisation only"}
 
 
-def write(folder: Path, said: Mapping[str, Any], files: Iterable[Mapping[str, str]]) -> None:
+def write(folder: Path, said: Mapping[str, Any], files: Iterable[Mapping[str, str]], *, preview: bool = False) -> None:
     """Write the crate of a release.
 
     Parameters
@@ -55,13 +55,15 @@ def write(folder: Path, said: Mapping[str, Any], files: Iterable[Mapping[str, st
         What its manifest says.
     files : iterable of mapping
         Every file with its hash; the manifest, which has the hash of the crate, is named without one.
+    preview : bool, optional
+        Whether it is no release, so that nobody is given a licence.
     """
-    content = crate(said, files).metadata.generate()
+    content = crate(said, files, preview=preview).metadata.generate()
     written = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False)
     (folder / FILE).write_text(written + "\n", encoding="utf-8")
 
 
-def crate(said: Mapping[str, Any], files: Iterable[Mapping[str, str]]) -> ROCrate:
+def crate(said: Mapping[str, Any], files: Iterable[Mapping[str, str]], *, preview: bool = False) -> ROCrate:
     """Return the crate of a release.
 
     Examples
@@ -82,7 +84,8 @@ def crate(said: Mapping[str, Any], files: Iterable[Mapping[str, str]]) -> ROCrat
         f"contracts. {MANIFEST} says what each page was made from; `vv verify` recomputes all of it."
     )
     root["datePublished"] = said["as_at"]  # not now, which rocrate would say
-    root["license"] = _licences(made, said["pages"])
+    licences = _KEPT if preview else _OPEN
+    root["license"] = [_entity(made, address, "CreativeWork", name=name) for address, name in licences.items()]
     titles = {path: report for page in said["pages"] for path, report in _titles(page)}
     for file in files:
         _add_file(made, file, titles)
@@ -119,12 +122,6 @@ def _add_file(made: ROCrate, file: Mapping[str, str], titles: Mapping[str, str])
     kind = _KINDS.get(PurePosixPath(path).suffix, "application/octet-stream")
     properties = {"name": titles.get(path, path), "encodingFormat": kind, "sha256": file["sha256"]}
     made.add_file(dest_path=path, properties=properties)
-
-
-def _licences(made: ROCrate, pages: Iterable[Mapping[str, Any]]) -> list[ContextEntity]:
-    open_to_all = all(page["report"] != "organisation" for page in pages)
-    named = _OPEN if open_to_all else _KEPT
-    return [_entity(made, address, "CreativeWork", name=name) for address, name in named.items()]
 
 
 def _run(made: ROCrate, said: Mapping[str, Any]) -> ContextEntity:

@@ -200,8 +200,9 @@ class _Run:
         pages = {"index.html": page, "changes.html": site.changes_page(new, jobs_, self.version, as_at)}
         pages |= {"accessibility.html": site.accessibility_page(self.version, as_at)}
         site.write(folder, pages | ({"changes.csv": csv_of(new)} if new else {}))
-        releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_, self.pages)
-        if not self.planned.complete:  # a preview of one organisation's own contracts is for its eyes only
+        preview = not self.planned.complete
+        releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_, self.pages, preview=preview)
+        if preview:  # a preview of one organisation's own contracts is for its eyes only
             return _preview(folder, settings.reports / "preview", jobs_)
         in_confidence.check(folder, self.data)
         release = swap.publish(folder, name, settings)

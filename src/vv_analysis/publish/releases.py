@@ -66,7 +66,15 @@ def before(reports: Path, name: str) -> Path | None:
     return max((path for path in others if path.name[0] != "."), key=lambda path: path.stat().st_mtime, default=None)
 
 
-def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job], pages: Iterable[KeptPage] = ()) -> None:
+def seal(
+    folder: Path,
+    settings: Settings,
+    as_at: str,
+    jobs: Iterable[Job],
+    pages: Iterable[KeptPage] = (),
+    *,
+    preview: bool = False,
+) -> None:
     """Write what a finished folder says of itself, and check its pages.
 
     The list of libraries and the crate are files like the others; the manifest, last, has the hashes of all of them.
@@ -80,7 +88,7 @@ def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job], page
 
     said = manifests.content(settings, as_at, jobs, pages)
     bill_of_materials.write(folder, as_at)
-    crate.write(folder, said, files_of(folder))
+    crate.write(folder, said, files_of(folder), preview=preview)
     manifests.write(folder, said, files_of(folder))
     check(folder)
 
