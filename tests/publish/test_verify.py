@@ -383,3 +383,9 @@ def test_a_second_release_after_an_input_that_changed_nothing_is_whole_again(vv,
     assert vv("verify")[0] == 1
     publish(home, force=False)
     assert vv("verify")[0] == 0
+
+
+def test_a_preview_is_looked_at_by_its_folder(vv, home):
+    publish(home, only=["category"])
+    code, said, _ = vv("verify", "reports/preview")
+    assert (code, said.startswith("Release preview is whole")) == (0, True)
