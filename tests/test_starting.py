@@ -63,7 +63,8 @@ def test_what_can_be_typed_is_said_without_anything_heavy():
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["--version"], ["chekc"], ["check", "--help"], ["template", "--help"], ["status"]]
+    "words",
+    [[], ["--version"], ["chekc"], ["check", "--help"], ["template", "--help"], ["status"], ["verify", "--help"]],
 )
 def test_what_needs_no_data_is_answered_without_it(words):
     # Typer itself reads what was typed with pydantic, and a complaint is printed by rich.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import nbformat
 import pandas as pd
 import pytest
@@ -82,3 +84,24 @@ def no_data():
         statements=Statements.empty().assign(published_on=pd.Series(dtype="datetime64[ns]")),
         quality=findings_frame([]),
     )
+
+
+@pytest.fixture(scope="session")
+def published_once(tmp_path_factory):
+    """Return the folder of a project with a release, from which tests take copies."""
+    from publish.origin import make_project, publish
+
+    home = tmp_path_factory.mktemp("published") / "project"
+    make_project(home)
+    publish(home)
+    return home
+
+
+@pytest.fixture
+def published(published_once, tmp_path, monkeypatch):
+    """Return the folder of a project with a release, to be damaged at will."""
+    for name in ("VV_HOME", "VV_CONTRACTS"):
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path / "copy"
+    shutil.copytree(published_once, home, symlinks=True)
+    return home

@@ -109,7 +109,9 @@ def test_a_line_that_was_cut_off_is_no_page(run, editions):
     assert run()[0].kept == 2
 
 
-def test_what_was_made_from_is_for_its_owner_only_and_in_no_release(run, editions):
+def test_what_was_made_from_in_confidence_is_for_its_owner_only_and_in_no_release(run, editions):
+    (editions.raw / "contracts").mkdir()
+    (editions.raw / "contracts" / "handed-over.xlsx").write_bytes(b"1")
     folder = run()[1].folder
     assert (editions.reports / ".published.json").stat().st_mode & 0o077 == 0
     secret = json.loads((editions.reports / ".published.json").read_text())["pages"][0]["made_from"]["rows"]

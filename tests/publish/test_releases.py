@@ -136,7 +136,8 @@ def test_the_manifest_names_every_file_with_its_hash(built):
         "category/accommodation.html",
     ]
     assert {file["path"]: file["sha256"] for file in said["files"]} == {
-        name: hashlib.sha256((release / name).read_bytes()).hexdigest() for name in ("index.html", "report/page.html")
+        name: hashlib.sha256((release / name).read_bytes()).hexdigest()
+        for name in ("index.html", "report/page.html", "ro-crate-metadata.json", "sbom.cdx.json")
     }
 
 

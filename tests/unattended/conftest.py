@@ -148,7 +148,7 @@ def contents(release):
     return {
         path.relative_to(release).as_posix(): path.read_bytes()
         for path in release.rglob("*")
-        if path.is_file() and path.name not in {"manifest.json", "ro-crate-metadata.json"}
+        if path.is_file() and path.name != "manifest.json"
     }
 
 

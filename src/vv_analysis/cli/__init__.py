@@ -13,6 +13,9 @@ from vv_analysis.cli import standing
 from vv_analysis.cli import inputs
 
 # isort: split
+from vv_analysis.cli import verifying
+
+# isort: split
 from vv_analysis.cli import exploring
 
 # isort: split
@@ -21,4 +24,4 @@ from vv_analysis.cli import scheduling
 # isort: split
 from vv_analysis.cli.typed import main
 
-__all__ = ["exploring", "inputs", "main", "runs", "scheduling", "standing"]
+__all__ = ["exploring", "inputs", "main", "runs", "scheduling", "standing", "verifying"]

@@ -1,4 +1,4 @@
-"""The last look before a release is sealed: nothing that was handed over in confidence stands in any of its files.
+"""The last look before a release is published: nothing that was handed over in confidence stands in any of its files.
 
 Disclosure control has done its work by then (fewer than five organisations are never shown); this looks for what would
 give one away all the same, in the files as they will be read: a name, a reference, or an exact amount that stands in
@@ -28,6 +28,7 @@ _AMOUNTS = ("value_gbp", "value_low_gbp", "value_high_gbp")
 _SHORTEST_NAME = 5  # "A1" stands in many words
 _SHORTEST_AMOUNT = 10_000  # a small or round amount stands in many tables by chance
 _EMBEDDED = re.compile(r"data:[^\"')]*")  # pictures, in which any digits stand
+_HASH = re.compile(r"\b[0-9a-f]{64}\b")  # in which any digits stand, too
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -80,7 +81,7 @@ def _found(text: str, of: Marked) -> str:
 
 def _texts(path: Path) -> Iterator[str]:
     if path.suffix in _TEXTS:
-        yield path.read_text(encoding="utf-8")
+        yield _HASH.sub("", path.read_text(encoding="utf-8"))
     elif path.suffix in _PACKED:
         with zipfile.ZipFile(path) as parts:
             for name in parts.namelist():

@@ -33,11 +33,14 @@ class KeptPage:
         The hashes of what it was made from.
     files : dict
         Its files, by their path below the folder, with their hashes.
+    seconds : float, optional
+        How long it took to make; nobody knows of a page that was noted before this was kept.
     """
 
     key: str
     made_from: dict[str, str]
     files: dict[str, str]
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,13 @@ class LastRelease:
     pages: tuple[KeptPage, ...]
 
 
-def of_files(key: str, made_from: Mapping[str, str], folder: Path, names: Iterable[str]) -> KeptPage:
+def of_files(
+    key: str, made_from: Mapping[str, str], folder: Path, names: Iterable[str], seconds: float | None = None
+) -> KeptPage:
     """Return a page that was just made, with the hashes of its files."""
     report = key.partition("/")[0]
     paths = [f"{report}/{name}" for name in names]
-    return KeptPage(key, dict(made_from), {path: _hash(folder / path) for path in paths})
+    return KeptPage(key, dict(made_from), {path: _hash(folder / path) for path in paths}, seconds)
 
 
 def note(page: KeptPage, folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vv_analysis.publish import kept_pages, releases, swap
+from vv_analysis.publish.manifest import MANIFEST
 from vv_analysis.publish.schedule.due import due_after, overdue
 
 if TYPE_CHECKING:
@@ -94,4 +95,4 @@ def _write_anew(folder: Path, name: str, old: str, new: str) -> None:
 
 
 _CRATE = "ro-crate-metadata.json"
-_NAMED_BY = {"index.html": (_CRATE, releases.MANIFEST), _CRATE: (releases.MANIFEST,)}
+_NAMED_BY = {"index.html": (_CRATE, MANIFEST), _CRATE: (MANIFEST,)}

@@ -34,6 +34,7 @@ def make_one_page(settings: Settings, name: str, folder: Path, version: str) -> 
     folder.mkdir(parents=True, exist_ok=True)
     result = make_page(Workplace(folder, settings.home, as_at, version, settings.run).task(job))
     if result.made:
-        page = kept_pages.of_files(name, made_from([job], settings, data, as_at)[name], folder, result.files)
+        made_of = made_from([job], settings, data, as_at)[name]
+        page = kept_pages.of_files(name, made_of, folder, result.files, round(result.seconds, 3))
         kept_pages.note(page, folder)
     return result

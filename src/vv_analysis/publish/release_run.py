@@ -185,7 +185,7 @@ class _Run:
             watch.ends(result)
             if result.made:
                 made_of = self.made_from[result.job.key]
-                self._stands(kept_pages.of_files(result.job.key, made_of, folder, result.files), folder)
+                self._stands(_just_made(result, made_of, folder), folder)
             else:
                 failed.append(result)
         return failed
@@ -208,12 +208,13 @@ class _Run:
         pages = {"index.html": page, "changes.html": site.changes_page(new, jobs_, self.version, as_at)}
         pages |= {"accessibility.html": site.accessibility_page(self.version, as_at)}
         site.write(folder, pages | ({"changes.csv": csv_of(new)} if new else {}))
-        if self.planned.complete:  # a preview of one organisation's own contracts is for its eyes only
+        preview = not self.planned.complete
+        if not preview:
             self._as_planned()
-            in_confidence.check(folder, self.data)
-        releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_)
-        if not self.planned.complete:
+        releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_, self.pages, preview=preview)
+        if preview:  # a preview of one organisation's own contracts is for its eyes only
             return _preview(folder, settings.reports / "preview", jobs_)
+        in_confidence.check(folder, self.data)
         made_of = LastRelease(name, self.planned.standing, tuple(self.pages))
         written_down = kept_pages.write_down(made_of, settings.reports)
         release = swap.publish(folder, name, settings)
@@ -237,6 +238,10 @@ def date_of(settings: Settings, data: Processed) -> pd.Timestamp:
             remedy="put a publication with its date there, or set as_at in vv.toml",
         )
     return as_at
+
+
+def _just_made(result: Result, made_of: Mapping[str, str], folder: Path) -> KeptPage:
+    return kept_pages.of_files(result.job.key, made_of, folder, result.files, round(result.seconds, 3))
 
 
 def _preview(folder: Path, preview: Path, made: list[Job]) -> Path:

@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
-import shutil
-import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from vv_analysis.errors import ReportError
+from vv_analysis.publish import manifest as manifests
+from vv_analysis.publish.manifest import MANIFEST
 
 if TYPE_CHECKING:
     # What is published can be told without the data that parameters are looked up in.
+    from vv_analysis.publish.kept_pages import KeptPage
     from vv_analysis.publish.parameters import Job
     from vv_analysis.settings import Settings
 
-MANIFEST = "manifest.json"
 UNFINISHED = "unfinished"
 LATE = "-late"
-_LIBRARIES = (
-    "vv-analysis",
-    "pandas",
-    "numpy",
-    "matplotlib",
-    "papermill",
-    "typst",
-    "gptables",
-    "pypandoc-binary",
-    "pandera",
-    "openpyxl",
-)
 
 
 def building(reports: Path) -> Path:
@@ -86,16 +72,30 @@ def before(reports: Path, name: str) -> Path | None:
     return max((path for path in others if path.name[0] != "."), key=lambda path: path.stat().st_mtime, default=None)
 
 
-def seal(folder: Path, settings: Settings, as_at: str, jobs: Iterable[Job]) -> None:
-    """Write the manifest of a finished folder, and check its pages.
+def seal(
+    folder: Path,
+    settings: Settings,
+    as_at: str,
+    jobs: Iterable[Job],
+    pages: Iterable[KeptPage] = (),
+    *,
+    preview: bool = False,
+) -> None:
+    """Write what a finished folder says of itself, and check its pages.
+
+    The list of libraries and the crate are files like the others; the manifest, last, has the hashes of all of them.
 
     Raises
     ------
     ReportError
         A page links to what is not there, or holds a script or something from elsewhere.
     """
-    files = list(files_of(folder))
-    _write_manifest(folder, _manifest(settings, as_at, jobs, files))
+    from vv_analysis.publish import bill_of_materials, crate
+
+    said = manifests.content(settings, as_at, jobs, pages)
+    bill_of_materials.write(folder, as_at)
+    crate.write(folder, said, files_of(folder), preview=preview)
+    manifests.write(folder, said, files_of(folder))
     check(folder)
 
 
@@ -107,17 +107,23 @@ def current(reports: Path) -> Path | None:
 
 def manifest(release: Path) -> dict[str, Any]:
     """Return what a release says of itself."""
-    content: dict[str, Any] = json.loads((release / MANIFEST).read_text(encoding="utf-8"))
-    return content
+    return manifests.read(release)
 
 
 def check(folder: Path) -> None:
     """Refuse a folder in which a page has a script, something from elsewhere, or a link to nothing."""
+    for page, complaint in complaints(folder):
+        raise ReportError(complaint, where=page, remedy="mend its notebook; the last release stands")
+
+
+def complaints(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each page with what is wrong with what it links to or holds."""
     for page in sorted(folder.rglob("*.html")):
-        for complaint in _complaints(page, folder):
-            raise ReportError(
-                complaint, where=str(page.relative_to(folder)), remedy="mend its notebook; the last release stands"
-            )
+        name = page.relative_to(folder).as_posix()
+        try:
+            yield from ((name, complaint) for complaint in _complaints(page, folder))
+        except (OSError, ValueError):  # no text at all, or a link that no file could be called
+            yield name, "the page, or a link in it, cannot be read"
 
 
 def _complaints(page: Path, folder: Path) -> Iterator[str]:
@@ -184,59 +190,9 @@ class _Links(HTMLParser):
 def files_of(folder: Path) -> Iterator[dict[str, str]]:
     """Yield every file of a folder but its manifest, with its hash."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != MANIFEST:
+        if path.is_file() and path != folder / MANIFEST:
             yield {"path": path.relative_to(folder).as_posix(), "sha256": _hash(path.read_bytes())}
 
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _manifest(settings: Settings, as_at: str, jobs: Iterable[Job], files: list[dict[str, str]]) -> dict[str, Any]:
-    inputs = list(_inputs(settings))
-    return {
-        "as_at": as_at,
-        "python": platform.python_version(),
-        "libraries": {name: version(name) for name in _LIBRARIES},
-        "code": _code(settings.home),
-        "settings_sha256": _hash((settings.home / "vv.toml").read_bytes()),
-        "inputs": inputs,
-        # Contracts handed over in confidence are counted; a name or a hash could be matched with their owner.
-        "confidential_inputs": len(_confidential(settings)),
-        "pages": [{"report": job.report, "page": f"{job.key}.html", "parameters": job.parameters} for job in jobs],
-        "files": files,
-    }
-
-
-def _inputs(settings: Settings) -> Iterator[dict[str, str]]:
-    confidential = _confidential(settings)
-    for path in sorted(settings.raw.rglob("*")):
-        if path.is_file() and path.resolve() not in confidential:
-            yield {"path": path.relative_to(settings.raw).as_posix(), "sha256": _hash(path.read_bytes())}
-
-
-def _confidential(settings: Settings) -> set[Path]:
-    # Where contracts usually stand they are confidential even while VV_CONTRACTS names another place.
-    usual = settings.raw / "contracts"
-    found = (path.resolve() for place in (settings.contracts, usual) for path in (place, *place.rglob("*")))
-    open_to_all = (usual / "illustrative").resolve()
-    return {
-        path for path in found if path.is_file() and path.name != "README.md" and not path.is_relative_to(open_to_all)
-    }
-
-
-def _code(home: Path) -> dict[str, Any]:
-    commit = _git(home, "rev-parse", "HEAD")
-    return {"commit": commit, "changed_since": bool(_git(home, "status", "--porcelain"))} if commit else {}
-
-
-def _git(home: Path, *words: str) -> str:
-    git = shutil.which("git")
-    if git is None:
-        return ""
-    done = subprocess.run([git, *words], cwd=home, capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def _write_manifest(folder: Path, content: dict[str, Any]) -> None:
-    (folder / MANIFEST).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vv_analysis.errors import ReportError
-from vv_analysis.publish.releases import MANIFEST, UNFINISHED, files_of, plain_name
+from vv_analysis.publish.manifest import MANIFEST, alike
+from vv_analysis.publish.releases import UNFINISHED, files_of, plain_name
 
 if TYPE_CHECKING:
     from vv_analysis.settings import Run, Settings
@@ -21,7 +22,7 @@ def publish(folder: Path, name: str, settings: Settings) -> Path:
     """Make a sealed folder the current release, with one rename."""
     releases = settings.reports / "releases"
     releases.mkdir(exist_ok=True)
-    release = _place(releases / name, list(files_of(folder)))
+    release = _place(releases / name, folder)
     if release.exists():
         remove(folder, settings.reports)
     else:
@@ -46,13 +47,16 @@ def _publish_last(release: Path) -> None:
     os.utime(release, ns=(moment, moment))
 
 
-def _place(release: Path, files: list[dict[str, str]]) -> Path:
+def _place(release: Path, folder: Path) -> Path:
     """Return where a release stands or will stand; what somebody may be reading is never written over.
 
-    The same reports under another front page, which tells of another release before, stand beside it as a second one.
+    The same reports under another front page, which tells of another release before, or made from other inputs that
+    changed nothing in them, stand beside it as a second one: what a release says of itself stays true.
     """
+    files = list(files_of(folder))
     others = (release.with_name(f"{release.name}-{number}") for number in count(2))
-    return next(path for path in chain([release], others) if not path.exists() or list(files_of(path)) == files)
+    places = chain([release], others)
+    return next(path for path in places if not path.exists() or (list(files_of(path)) == files and alike(path, folder)))
 
 
 def flush(folder: Path) -> None:
