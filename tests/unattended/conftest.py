@@ -103,7 +103,8 @@ class Project:
 
     def changes(self, what):
         """Let one page say something that it has not said before."""
-        notebook(self.home / "notebooks" / "category.ipynb", CATEGORY + f"# {what}\nprint({what!r})", 'category = "x"')
+        said = CATEGORY.replace('"A service"', repr(what))
+        notebook(self.home / "notebooks" / "category.ipynb", said, 'category = "x"')
 
     def start(self, *words, **environment):
         """Start `vv` as a schedule does, in a session of its own."""

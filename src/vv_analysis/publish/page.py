@@ -107,4 +107,7 @@ def make_page(task: PageTask) -> PageResult:
         written = write_forms(report, task.executed.parent)
     except VvError as error:
         return PageResult(key=task.key, error=str(error), died=isinstance(error, KernelDiedError))
+    except OSError as error:  # a full disk, say; what failed inside the notebook is an error of its cell
+        written_to = Path(error.filename or task.executed).name
+        return PageResult(key=task.key, error=f"{task.key}: {written_to} cannot be written: {error.strerror or error}.")
     return PageResult(key=task.key, files=(task.executed.name, *written))
