@@ -28,7 +28,7 @@ def schedule(
         str, typer.Option(metavar="TIME", help="show the runs after this time: 2026-10-24T12:00; now, if not said")
     ] = "",
 ) -> None:
-    """Print the schedule as the file that cron, systemd or GitHub Actions wants, and say when the next runs are."""
+    """Print the schedule for cron, systemd or GitHub, and say when the next runs are."""
     from vv_analysis.publish.schedule import files
     from vv_analysis.publish.schedule.task import task
 

@@ -71,20 +71,21 @@ def to_do(scheduler: Scheduler, names: Iterable[str], folder: Path | None) -> st
     "Next: `crontab '/srv/our files/vv.crontab'`, which replaces every line that the crontab has now."
     >>> to_do("github", ["vv.yml"], None)
     'Next: commit this as .github/workflows/vv.yml on the default branch.'
+    >>> to_do("systemd", ["vv.service", "vv.timer"], Path("/etc/systemd/system"))
+    'Next, as root: `systemctl daemon-reload && systemctl enable --now vv.timer`. ...
     """
     if scheduler == "github":
         what = shlex.quote(str(folder / "vv.yml")) if folder else "this"
         return f"Next: commit {what} as .github/workflows/vv.yml on the default branch."
     if folder is None:
-        into = _UNITS if scheduler == "systemd" else "FOLDER"
-        return f"Next: `vv schedule --as {scheduler} --into {into}`, which writes this and says how to begin with it."
+        return f"Next: `vv schedule --as {scheduler} --into FOLDER` writes this there, and says how to begin with it."
     if scheduler == "cron":
         path = shlex.quote(str(folder / "vv.crontab"))
         return f"Next: `crontab {path}`, which replaces every line that the crontab has now."
     started = [name for name in names if not name.endswith(".service")]
-    # Where systemd looks by itself nothing need be linked.
-    linked = [] if folder == _UNITS else [f"systemctl link {shlex.join(str(folder / name) for name in names)}"]
-    typed = [*linked, "systemctl daemon-reload", f"systemctl enable --now {' '.join(started)}"]
+    # Where systemd looks by itself nothing need be copied.
+    copied = [] if folder == _UNITS else [shlex.join(["cp", *(str(folder / name) for name in names), str(_UNITS)])]
+    typed = [*copied, "systemctl daemon-reload", f"systemctl enable --now {' '.join(started)}"]
     return (
         f"Next, as root: `{' && '.join(typed)}`. `systemctl list-timers vv.timer` shows the next run, "
         "`journalctl -u vv.service` what the last one said."
