@@ -164,7 +164,7 @@ def nights(tmp_path_factory):
     """Return a project whose nights A and B have been run undisturbed, what they published, and how long one takes."""
     project = Project(tmp_path_factory.mktemp("nights") / "project")
     published = {}
-    for night in "ABAB":  # from the second of each on, all that is told of the release before is the same
+    for night in "BABA":  # from the second of each on, all that is told of the release before is the same
         project.with_inputs(night)
         began = time.monotonic()
         code, said = project.run()
