@@ -85,6 +85,12 @@ class Project:
         with (self.home / "vv.toml").open("a", encoding="utf-8") as settings:
             settings.write(text)
 
+    def says_of_runs(self, line):
+        """Add a line to what the settings say of runs."""
+        settings = self.home / "vv.toml"
+        text = settings.read_text(encoding="utf-8").replace("[run]", f"[run]\n{line}")
+        settings.write_text(text, encoding="utf-8")
+
     def with_inputs(self, which):
         """Put the inputs of night A or of night B in place."""
         there = self.home / "data" / "raw" / "publications" / SOMETIMES

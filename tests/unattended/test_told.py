@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_a_page_that_fails_is_told_with_its_error_and_its_notebook(telling):
     [failed] = heard["failed"]
     assert failed["page"] == "category/accommodation"
     assert "ZeroDivisionError: division by zero" in failed["error"]
-    assert "1 / 0" in open(failed["notebook"], encoding="utf-8").read()  # noqa: PTH123, SIM115
+    assert "1 / 0" in Path(failed["notebook"]).read_text(encoding="utf-8")
 
 
 def test_an_input_that_is_refused_is_told_with_the_sentence_of_the_log(telling):
