@@ -24,8 +24,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
+
+if TYPE_CHECKING:
+    from vv_analysis.publish.parameters import Job
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -34,18 +38,22 @@ OURS = "vv, two at a time"
 
 
 def the_reports(how_many: int) -> list[dict[str, object]]:
-    """Return the reports: public record, national, briefing, quality, 6 services, 12 regions, 42 of the areas."""
+    """Return the reports: public record, national, briefing, 6 services, 12 regions, 43 areas."""
     from vv_analysis.publish.parameters import jobs
     from vv_analysis.settings import load
 
-    wanted = ["public_record", "national", "rr3_briefing", "data_quality", "category", "region", "area"]
-    made = jobs(load(ROOT), wanted)[:64]
+    wanted = ["public_record", "national", "rr3_briefing", "category", "region", "area"]
+    made = jobs(load(ROOT), wanted)
     step = max(1, len(made) // how_many)
-    return [
-        {"notebook": str(job.notebook), "parameters": job.parameters, "key": job.key, "title": job.title,
-         "report": job.report, "slug": job.slug}
-        for job in made[::step][:how_many]
-    ]  # fmt: skip
+    return [_asked(job) for job in made[::step][:how_many]]
+
+
+def _asked(job: Job) -> dict[str, object]:
+    """Return what says which page to make."""
+    return {
+        "notebook": str(job.notebook), "parameters": job.parameters, "key": job.key, "title": job.title,
+        "report": job.report, "slug": job.slug,
+    }  # fmt: skip
 
 
 # --- what a user would run instead ------------------------------------------------------------------------------------
@@ -298,8 +306,10 @@ def soak(how_many: int) -> None:
     """Make a small report again and again from one warm process, and print its memory, files and threads as it goes."""
     from vv_analysis.publish.engines.local import WarmEngine
     from vv_analysis.publish.page import PageTask
+    from vv_analysis.publish.parameters import jobs
+    from vv_analysis.settings import load
 
-    small = next(report for report in the_reports(64) if report["report"] == "data_quality")
+    [small] = map(_asked, jobs(load(ROOT), ["data_quality"]))
     with tempfile.TemporaryDirectory() as folder, closing(WarmEngine(TWO, ROOT)) as engine:
         warm = psutil.Process(engine._process.pid)  # noqa: SLF001
         for number in range(how_many):
