@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from vv_analysis.present.content import ILLUSTRATIVE
 from vv_analysis.publish import site
 from vv_analysis.publish.news import csv_of, news
 from vv_analysis.publish.parameters import jobs
@@ -143,8 +144,26 @@ def test_every_change_stands_on_a_page_of_its_own_and_in_a_file_for_programs(tmp
     assert shown[0] == ["Row 39: After (£)", "region/wales", "100", "490"]
     assert shown[-1] == ["Row 01: After (£)", "region/wales", "100", "110"]
     lines = csv_of(told).splitlines()
-    assert lines[:2] == ["Figure,Page,Before,Now", "Row 39: After (£),region/wales,100.0,490.0"]
+    assert lines[:2] == ["Figure,Page,Data status,Before,Now", "Row 39: After (£),region/wales,official,100.0,490.0"]
     assert len(lines) == 40
+
+
+def test_changes_of_invented_figures_say_so_and_lead_to_their_page_by_its_title(tmp_path, project, front):
+    invented = next(job for job in jobs(project) if job.illustrative)
+    releases_ = []
+    for number in (1, 2):
+        (tmp_path / f"{number}" / invented.report).mkdir(parents=True)
+        table = tmp_path / f"{number}" / f"{invented.key}-table-1.csv"
+        table.write_text(f"Service,Value (£)\nAccommodation,{number}\n", encoding="utf-8")
+        releases_.append(table.parents[1])
+    told = news(releases_[1], releases_[0])
+    page = BeautifulSoup(site.changes_page(told, jobs(project), "0.1.0", AS_AT), "html.parser")
+    assert page.find(class_="banner")["aria-label"] == ILLUSTRATIVE
+    for row in (page.tbody.tr, front(news=told).table.tbody.tr):
+        assert row.a["href"] == f"{invented.key}.html"
+        assert row.a.get_text() == invented.title
+        assert row.find(class_="tag-illustrative").get_text() == ILLUSTRATIVE
+    assert csv_of(told, {invented.key}).splitlines()[1].endswith(",illustrative,1.0,2.0")
 
 
 def test_a_page_of_changes_without_a_release_before_says_so(project):

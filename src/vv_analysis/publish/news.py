@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Container
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -79,15 +80,16 @@ def news(folder: Path, before: Path | None) -> News | None:
     return News(plain_name(before.name), len(changed), tuple(sorted(moved)), tuple(told_once.values()))
 
 
-def csv_of(new: News) -> str:
-    """Return every change as CSV, for programs."""
-    heads = (Heads("Figure"), Heads("Page"), Heads("Before", True), Heads("Now", True))
-    return Grid("Changes", heads, tuple(_row(change) for change in new.changes)).csv()
+def csv_of(new: News, invented: Container[str] = ()) -> str:
+    """Return every change as CSV, for programs; those on pages whose figures are invented say so."""
+    heads = (Heads("Figure"), Heads("Page"), Heads("Data status"), Heads("Before", True), Heads("Now", True))
+    return Grid("Changes", heads, tuple(_row(change, invented) for change in new.changes)).csv()
 
 
-def _row(change: Change) -> tuple[Cell, ...]:
-    figure = Cell(f"{change.row}: {change.column}")
-    return (figure, Cell(change.page), Cell(change.before, change.was), Cell(change.after, change.now))
+def _row(change: Change, invented: Container[str]) -> tuple[Cell, ...]:
+    figure, status = f"{change.row}: {change.column}", "illustrative" if change.page in invented else "official"
+    words = (Cell(figure), Cell(change.page), Cell(status))
+    return (*words, Cell(change.before, change.was), Cell(change.after, change.now))
 
 
 def _figures(folder: Path) -> _Figures:

@@ -205,9 +205,10 @@ class _Run:
         page = site.front_page(
             settings.report, jobs_, self.data, self.version, as_at, news=new, folder=folder, left_out=self.left_out
         )
+        invented = {job.key for job in jobs_ if job.illustrative}
         pages = {"index.html": page, "changes.html": site.changes_page(new, jobs_, self.version, as_at)}
         pages |= {"accessibility.html": site.accessibility_page(self.version, as_at)}
-        site.write(folder, pages | ({"changes.csv": csv_of(new)} if new else {}))
+        site.write(folder, pages | ({"changes.csv": csv_of(new, invented)} if new else {}))
         preview = not self.planned.complete
         if not preview:
             self._as_planned()

@@ -105,6 +105,7 @@ def front_page(
         data=_what_was_read(data),
         quality=_quality_words(data.quality),
         news=news,
+        ways=_ways(jobs),
         left_out=list(left_out),
         version=version,
     )
@@ -118,10 +119,17 @@ def accessibility_page(version: str, as_at: pd.Timestamp) -> str:
 def changes_page(new: News | None, jobs: Iterable[Job], version: str, as_at: pd.Timestamp) -> str:
     """Return the page of all that changed in the figures since the release before."""
     rows = new.changes[:_MOST_ROWS] if new else ()
-    made = {job.key for job in jobs}
+    ways = _ways(jobs)
+    invented = any(way.illustrative for way in ways.values())
     return template("changes.html.j2").render(
-        style=style(), version=version, as_at=day(as_at), news=new, rows=rows, made=made
-    )
+        style=style(), version=version, as_at=day(as_at), news=new, rows=rows, ways=ways, invented=invented,
+        illustrative=ILLUSTRATIVE,
+    )  # fmt: skip
+
+
+def _ways(jobs: Iterable[Job]) -> dict[str, Link]:
+    """Return the way to each page, by what the page is called."""
+    return {job.key: _link(job) for job in jobs}
 
 
 def _link(job: Job, words: str = "", heading: str = "") -> Link:
