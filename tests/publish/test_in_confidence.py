@@ -25,6 +25,8 @@ def data(no_data):
     contracts = pd.DataFrame(
         [
             row(OWNER, "REF-2020-77", 918_273.64, "reported"),
+            row("Smith & Sons' “Home”", "REF-2020-78", 20_000.0, "reported"),
+            row('The "Open Door" Trust', "REF-2020-79", 20_000.0, "reported"),
             row("Public Supplier Ltd", "OPEN-1", 250_000.0, "reported"),
             row("Invented Trust", "INV-1", 777_123.0, "illustrative"),
         ]
@@ -49,7 +51,12 @@ def workbook(path, text):
         ("page.html", "<p>£918,273.64 in all</p>", "an amount"),
         ("page.html", '<path d="M 1,2"/><title>918273</title>', "an amount"),
         ("table.csv", "Gwent,918273.64\n", "an amount"),
-        ("page.ipynb", '{"text": "918,274 or 918,273"}', "an amount"),
+        ("table.csv", "E1,918273,640\n", "an amount"),
+        ("page.ipynb", '{"text": "£918,274"}', "an amount"),
+        ("page.html", "<p>Smith &amp; Sons&#39; “Home”</p>", "a name"),
+        ("table.csv", '"The ""Open Door"" Trust",5\n', "a name"),
+        ("page.ipynb", '{"text": "The \\"Open Door\\" Trust"}', "a name"),
+        ("drawing.svg", f"<text>{OWNER}</text>", "a name"),
         ("page.xlsx", f"by {OWNER}", "a name"),
     ],
 )

@@ -54,8 +54,15 @@ def test_an_input_that_is_refused_is_told_with_the_sentence_of_the_log(telling):
     assert heard["exit_code"] == 3
     assert heard["standing"] == ""
     assert heard["error"].startswith(json.loads(log.splitlines()[-1])["error"])
+    # As long as it lasts the status says so, and no longer.
+    assert f"The last run failed: {heard['error']}" in telling.run("status")[1]
+    assert telling.run("status", "--check")[0] == 1
+    broken.unlink()
+    assert telling.run()[0] == 0
+    assert telling.run("status", "--check")[0] == 0
 
 
 def test_what_was_typed_wrong_is_told_too_since_a_schedule_types_it_every_night(telling):
     assert telling.run("run", "--only", "nothing")[0] == 2
     assert "'nothing' is no report" in told(telling)["error"]
+    assert "failed" not in telling.run("status")[1]  # of a run for everything nothing is known yet

@@ -60,7 +60,7 @@ def run(
         return
     from vv_analysis.publish.lock import only_run
 
-    with telling(settings), only_run(settings.reports) as ours:
+    with telling(settings, whole=not (only or chosen)), only_run(settings.reports) as ours:
         if not ours:
             say("Another run is under way; nothing was done.")
             return
@@ -82,19 +82,23 @@ def run(
 
 
 def _nothing_new(settings: Settings) -> bool:
-    from vv_analysis.publish import kept_pages
+    from vv_analysis.publish import kept_pages, notice
     from vv_analysis.publish.nothing_new import nothing_new
 
     if release := nothing_new(settings):
         kept_pages.still_stands(settings.reports)
+        notice.forget_failure(settings)
         say(f"Nothing has changed since release {release} was made, so it stands. `vv run --force` makes it again.")
     return bool(release)
 
 
 def _tell_outcome(settings: Settings, planned: Plan, outcome: Outcome) -> None:
+    from vv_analysis.publish import notice
+
     if outcome.folder is None:
-        _tell_failure(settings, outcome)
+        _tell_failure(settings, outcome, whole=planned.complete)
     elif planned.complete:
+        notice.forget_failure(settings)
         for sentence in outcome.left_out:
             _tell_left_out(settings, sentence)
         page = shown(settings.reports / "current" / "index.html")
@@ -115,7 +119,9 @@ def _tell_left_out(settings: Settings, sentence: str) -> None:
     tell(settings, sentence, DONE)
 
 
-def _tell_failure(settings: Settings, outcome: Outcome) -> None:
+def _tell_failure(settings: Settings, outcome: Outcome, *, whole: bool) -> None:
+    from vv_analysis.publish.notice import note_failure
+
     sentence = f"{STANDS} The failed notebooks are in {shown(settings.reports / 'failed')}."
     if told.logs:
         from vv_analysis.publish.watching import log
@@ -125,6 +131,8 @@ def _tell_failure(settings: Settings, outcome: Outcome) -> None:
         for result in outcome.failed:
             say(f"Failed: {result.error}", error=True)
         say(sentence, error=True)
+    if whole:
+        note_failure(settings, sentence)
     tell(settings, sentence, FAILED, outcome)
     raise typer.Exit(FAILED)
 

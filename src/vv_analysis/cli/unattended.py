@@ -43,18 +43,26 @@ def _say_if_late(settings: Settings) -> None:
 
 
 @contextmanager
-def telling(settings: Settings) -> Iterator[None]:
-    """Tell whom vv.toml names of any error in the block; the error goes on to be said."""
+def telling(settings: Settings, *, whole: bool) -> Iterator[None]:
+    """Tell whom vv.toml names of any error in the block, and if it was a whole run note it; it goes on to be said."""
     try:
         yield
     except typer.Exit:
         raise
     except VvError as error:
-        tell(settings, f"{error} {STANDS}", exit_code(error))
+        _failed(settings, f"{error} {STANDS}", exit_code(error), whole=whole)
         raise
     except Exception as error:
-        tell(settings, f"{type(error).__name__}: {error}. {STANDS}", FAILED)
+        _failed(settings, f"{type(error).__name__}: {error}. {STANDS}", FAILED, whole=whole)
         raise
+
+
+def _failed(settings: Settings, error: str, code: int, *, whole: bool) -> None:
+    from vv_analysis.publish.notice import note_failure
+
+    if whole:
+        note_failure(settings, error)
+    tell(settings, error, code)
 
 
 def tell(settings: Settings, error: str, code: int, outcome: Outcome | None = None) -> None:

@@ -2,11 +2,12 @@
 
 Disclosure control has done its work by then (fewer than five organisations are never shown); this looks for what would
 give one away all the same, in the files as they will be read: a name, a reference, or an exact amount that stands in
-confidential contracts and nowhere in the open.
+confidential contracts and nowhere in the open. A PDF is not opened: it is set from the blocks that its page shows.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import zipfile
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from vv_analysis.errors import ReportError
 if TYPE_CHECKING:
     from vv_analysis.ingest.intake.processed import Processed
 
-_TEXTS = {".html", ".csv", ".ipynb", ".json"}
+_TEXTS = {".html", ".csv", ".ipynb", ".json", ".svg", ".txt"}
 _PACKED = {".docx", ".xlsx"}
 _NAMES = ("organisation", "contract")
 _AMOUNTS = ("value_gbp", "value_low_gbp", "value_high_gbp")
@@ -29,7 +30,7 @@ _SHORTEST_NAME = 5  # "A1" stands in many words
 _SHORTEST_AMOUNT = 10_000  # a small or round amount stands in many tables by chance
 _EMBEDDED = re.compile(r"data:[^\"')]*")  # pictures, in which any digits stand
 _HASH = re.compile(r"\b[0-9a-f]{64}\b")  # in which any digits stand, too
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,11 @@ def check(folder: Path, data: Processed) -> None:
 
 
 def _found(text: str, of: Marked) -> str:
-    folded = text.casefold()
+    # As it is read: each form has its own way to write an ampersand or a quotation mark.
+    folded = html.unescape(text).replace('\\"', '"').replace('""', '"').casefold()
     if any(word in folded for word in of.words):
         return "a name"
-    numbers = {number.replace(",", "").partition(".")[0] for number in _NUMBER.findall(_EMBEDDED.sub("", text))}
+    numbers = {number.replace(",", "") for number in _NUMBER.findall(_EMBEDDED.sub("", text))}
     return "an amount" if numbers & of.amounts else ""
 
 
@@ -97,7 +99,7 @@ def _words(frame: pd.DataFrame, columns: tuple[str, ...]) -> frozenset[str]:
 def _amounts(frame: pd.DataFrame) -> frozenset[str]:
     there = [frame[name].dropna() for name in _AMOUNTS if name in frame]
     exact = (amount for column in there for amount in column if amount >= _SHORTEST_AMOUNT and amount % 1_000)
-    return frozenset(f"{int(amount)}" for amount in exact)
+    return frozenset(f"{pounds}" for amount in exact for pounds in (int(amount), round(amount)))
 
 
 def _is_number(column: pd.Series) -> bool:

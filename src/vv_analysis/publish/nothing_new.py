@@ -19,4 +19,7 @@ def nothing_new(settings: Settings) -> str:
     if current is None or last is None or releases.plain_name(current.name) != last.name or is_late(current):
         return ""
     whole = (settings.processed / "datapackage.json").is_file() and not (settings.reports / "failed").exists()
-    return last.name if whole and standing(settings) == last.standing else ""
+    try:
+        return last.name if whole and standing(settings) == last.standing else ""
+    except OSError:  # the run that follows says what cannot be read
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from vv_analysis.settings import Settings
 
 _LONGEST_SECONDS = 60
+_LAST_FAILURE = ".last_failure.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,25 @@ def summary(settings: Settings, error: str, exit_code: int, failed: Iterable[Res
         for result in failed
     ]
     return Summary(str(settings.home), error, exit_code, pages, release.name if release else "")
+
+
+def note_failure(settings: Settings, error: str) -> None:
+    """Write down that the last run failed, for ``vv status``; a disk that takes no more is told of elsewhere."""
+    with contextlib.suppress(OSError):
+        settings.reports.mkdir(parents=True, exist_ok=True)
+        (settings.reports / _LAST_FAILURE).write_text(f"{error}\n", encoding="utf-8")
+
+
+def forget_failure(settings: Settings) -> None:
+    """Write down that a run came to its end."""
+    with contextlib.suppress(OSError):
+        (settings.reports / _LAST_FAILURE).unlink(missing_ok=True)
+
+
+def last_failure(settings: Settings) -> str:
+    """Return why the last run failed, in a sentence; nothing if it did not."""
+    written = settings.reports / _LAST_FAILURE
+    return written.read_text(encoding="utf-8").strip() if written.is_file() else ""
 
 
 def notify(settings: Settings, of: Summary) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -139,12 +140,17 @@ class _Run:
             for one in left:
                 shutil.rmtree(one, ignore_errors=True)
             failed = self._make(again, folder, engine, watch)
-            _keep_failed(folder, self.settings.reports / "failed", failed)
+            if failed or self.planned.complete:  # a preview that was made says nothing of what failed before
+                _keep_failed(folder, self.settings.reports / "failed", failed)
             if failed:
                 return Outcome(None, tuple(failed))
             said = tuple(one.sentence for one in self.left_out)
             kept = len(self.jobs) - len(again)
             return Outcome(self._leave(folder), pages=len(self.jobs), kept=kept, left_out=said)
+        except OSError as error:
+            if error.errno in {errno.ENOSPC, errno.EDQUOT}:  # room for the next run matters more than its time
+                shutil.rmtree(folder, ignore_errors=True)
+            raise
         finally:
             # Pages that were noted wait for the next run; a folder without any is nothing.
             if not (folder / kept_pages.JOURNAL).is_file():
@@ -199,7 +205,6 @@ class _Run:
 
     def _leave(self, folder: Path) -> Path:
         settings, jobs_, as_at = self.settings, self.jobs, self.as_at
-        (folder / kept_pages.JOURNAL).unlink(missing_ok=True)
         name = releases.name_of(folder, f"{as_at:%Y-%m-%d}")
         new = news(folder, releases.before(settings.reports, name))
         page = site.front_page(
@@ -213,14 +218,14 @@ class _Run:
         if not preview:
             self._as_planned()
         releases.seal(folder, settings, f"{as_at:%Y-%m-%d}", jobs_, self.pages, preview=preview)
+        if not preview:
+            in_confidence.check(folder, self.data)
+        (folder / kept_pages.JOURNAL).unlink(missing_ok=True)  # from here on it is a release, and no work to go on with
         if preview:  # a preview of one organisation's own contracts is for its eyes only
             return _preview(folder, settings.reports / "preview", jobs_)
-        in_confidence.check(folder, self.data)
         made_of = LastRelease(name, self.planned.standing, tuple(self.pages))
         written_down = kept_pages.write_down(made_of, settings.reports)
-        release = swap.publish(folder, name, settings)
-        kept_pages.record(written_down)
-        return release
+        return swap.publish(folder, name, settings, written_down)
 
 
 def date_of(settings: Settings, data: Processed) -> pd.Timestamp:
@@ -247,8 +252,9 @@ def _just_made(result: Result, made_of: Mapping[str, str], folder: Path) -> Kept
 
 def _preview(folder: Path, preview: Path, made: list[Job]) -> Path:
     shutil.rmtree(preview, ignore_errors=True)
-    shutil.copytree(folder, preview)
-    # What one organisation is paid is for its eyes only, and so is the folder it stands in.
+    # What one organisation is paid is for its eyes only, and so is the folder it stands in, from the beginning.
+    preview.mkdir(mode=0o700)
+    shutil.copytree(folder, preview, dirs_exist_ok=True)
     preview.chmod(0o700 if any(job.report == "organisation" for job in made) else 0o755)
     return preview
 
@@ -256,6 +262,8 @@ def _preview(folder: Path, preview: Path, made: list[Job]) -> Path:
 def _keep_failed(folder: Path, failed_folder: Path, failed: list[Result]) -> None:
     """Keep the notebooks of what failed, as far as they got, and nothing of an earlier failure."""
     shutil.rmtree(failed_folder, ignore_errors=True)
+    if failed:
+        failed_folder.mkdir(mode=0o700)  # a page of one organisation may be among them
     for result in failed:
         kept = failed_folder / f"{result.job.key}.ipynb"
         kept.parent.mkdir(parents=True, exist_ok=True)

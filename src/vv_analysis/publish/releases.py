@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from vv_analysis.errors import ReportError
 from vv_analysis.publish import manifest as manifests
+from vv_analysis.publish.kept_pages import JOURNAL
 from vv_analysis.publish.manifest import MANIFEST
 
 if TYPE_CHECKING:
@@ -188,9 +189,9 @@ class _Links(HTMLParser):
 
 
 def files_of(folder: Path) -> Iterator[dict[str, str]]:
-    """Yield every file of a folder but its manifest, with its hash."""
+    """Yield every file of a folder but its manifest and the journal of its making, with its hash."""
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path != folder / MANIFEST:
+        if path.is_file() and path not in {folder / MANIFEST, folder / JOURNAL}:
             yield {"path": path.relative_to(folder).as_posix(), "sha256": _hash(path.read_bytes())}
 
 

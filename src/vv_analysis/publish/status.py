@@ -13,6 +13,7 @@ from vv_analysis.present.sentences import counted
 from vv_analysis.present.terminal import shown
 from vv_analysis.publish import releases
 from vv_analysis.publish.late import due_by
+from vv_analysis.publish.notice import last_failure
 from vv_analysis.publish.schedule.due import next_runs
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def lines(settings: Settings, moment: datetime) -> Iterator[str]:
     """Return the sentences on a project as it stands; nothing is read but what was written about it."""
     yield from _on_release(settings.reports)
     yield from _on_schedule(settings, moment)
+    if failure := last_failure(settings):
+        yield f"The last run failed: {failure}"
     for path in sorted((settings.reports / "failed").rglob("*.txt")):
         yield f"Failed last time: {path.read_text(encoding='utf-8').strip()}{_kept(path.with_suffix('.ipynb'))}"
     log = settings.processed / "quality.csv"
@@ -43,7 +46,8 @@ def _on_release(reports: Path) -> Iterator[str]:
 def is_well(settings: Settings, moment: datetime) -> bool:
     """Tell whether something is published, the last run did not fail, and nothing newer should be there."""
     reports = settings.reports
-    return bool(releases.current(reports)) and not (reports / "failed").exists() and not due_by(settings, moment)
+    failed = last_failure(settings) or (reports / "failed").exists()
+    return bool(releases.current(reports)) and not failed and not due_by(settings, moment)
 
 
 def _on_schedule(settings: Settings, moment: datetime) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
@@ -45,8 +46,8 @@ def code() -> str:
 
 @cache
 def libraries() -> str:
-    """Return a hash of the name and version of every library installed."""
-    return digest(sorted({(one.name, one.version) for one in distributions()}))
+    """Return a hash of the version of Python and of the name and version of every library installed."""
+    return digest([platform.python_version(), *sorted({(one.name, one.version) for one in distributions()})])
 
 
 def _tables(settings: Settings) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vv_analysis.errors import ReportError
+from vv_analysis.publish import kept_pages
 from vv_analysis.publish.manifest import MANIFEST, alike
 from vv_analysis.publish.releases import UNFINISHED, files_of, plain_name
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from vv_analysis.settings import Run, Settings
 
 
-def publish(folder: Path, name: str, settings: Settings) -> Path:
-    """Make a sealed folder the current release, with one rename."""
+def publish(folder: Path, name: str, settings: Settings, written_down: Path | None = None) -> Path:
+    """Make a sealed folder the current release, with one rename; what was written down of it counts from then on."""
     releases = settings.reports / "releases"
     releases.mkdir(exist_ok=True)
     release = _place(releases / name, folder)
@@ -32,6 +33,8 @@ def publish(folder: Path, name: str, settings: Settings) -> Path:
     _publish_last(release)
     _flush(release.parent)
     _point_to(settings.reports / "current", release)
+    if written_down:
+        kept_pages.record(written_down)
     _flush(settings.reports)
     # What is too old may stay until the next run; what is new is published and stands.
     with contextlib.suppress(OSError):

@@ -25,6 +25,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from vv_analysis.publish.engines.preloading import preload, read_once
+from vv_analysis.publish.execution.limits import end_with_parent
 from vv_analysis.publish.page import PageResult, PageTask, make_page
 
 _GRACE_SECONDS = 3.0
@@ -85,7 +86,9 @@ class WarmProcess:
             task = self._waiting.popleft()
             ours, theirs = multiprocessing.Pipe(duplex=False)
             passing = tempfile.mkdtemp(prefix="vv-")
-            process = multiprocessing.get_context("fork").Process(target=_make, args=(task, theirs, passing))
+            process = multiprocessing.get_context("fork").Process(
+                target=_make, args=(task, theirs, passing, os.getpid())
+            )
             process.start()
             theirs.close()
             self._running.append(_Running(task, process, ours, passing))
@@ -113,8 +116,9 @@ class WarmProcess:
         os.write(self._told, result.model_dump_json().encode() + b"\n")
 
 
-def _make(task: PageTask, report: Connection, passing: str) -> None:
-    """Make one page in a process of its own."""
+def _make(task: PageTask, report: Connection, passing: str, parent: int) -> None:
+    """Make one page in a process of its own, which ends with the one that knows of it: another makes the page then."""
+    end_with_parent(parent)
     os.setpgid(0, 0)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us lets us end our notebook first
     tempfile.tempdir = passing
