@@ -48,9 +48,9 @@ proof: $(READY) mutation browser unattended  ## the long proofs: mutation testin
 	@VV_SITE=reports/current $(BIN)/pytest -n 1 tests/browser/test_pages.py tests/publish/forms/test_workbook.py
 
 unattended: $(READY)  ## the long proofs of unattended runs: 200 kills, 500 runs, a whole release of the same bytes, full disks (two hours)
-	@VV_PROOF=50 $(BIN)/pytest tests/unattended/test_killed.py tests/unattended/test_many_starts.py tests/unattended/test_readers.py
+	@VV_PROOF=100 $(BIN)/pytest tests/unattended/test_killed.py tests/unattended/test_many_starts.py tests/unattended/test_readers.py
 	@VV_PROOF=5 $(BIN)/pytest tests/unattended/test_faults.py tests/unattended/test_same_bytes.py
-	@VV_PROOF=125 $(BIN)/pytest -n 0 -s tests/unattended/test_soak.py
+	@VV_PROOF=250 $(BIN)/pytest -n 0 -s tests/unattended/test_soak.py
 
 # ONE_IN=4 draws one fault in four by a seed, which takes an hour instead of four.
 mutation: $(READY)  ## put faults into the measures and count how many the tests notice (fails below 85 per cent)
