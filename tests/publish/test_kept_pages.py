@@ -135,3 +135,15 @@ def test_there_is_nothing_to_do_until_something_changes(run, editions, what):
     assert nothing_new(load(editions.home)) == release
     CHANGES[what](editions.home)
     assert nothing_new(load(editions.home)) == ""
+
+
+def test_the_pages_that_took_longest_are_made_first(run, editions):
+    run()
+    last = editions.reports / ".published.json"
+    content = json.loads(last.read_text(encoding="utf-8"))
+    for page in content["pages"]:
+        page["seconds"] = {"category/womens-services": 9.0, "category/accommodation": 3.0}.get(page["key"], 1.0)
+    last.write_text(json.dumps(content), encoding="utf-8")
+    made = [result.job.key for result in run(force=True)[0].results]
+    assert made[:2] == ["category/womens-services", "category/accommodation"]
+    assert len(made) == 7

@@ -19,6 +19,7 @@ from vv_analysis.cli.unattended import STANDS, saying_if_late, tell, telling
 from vv_analysis.errors import ParameterError, ReportError
 from vv_analysis.present.sentences import counted
 from vv_analysis.present.terminal import say, shown
+from vv_analysis.publish.light_imports import without
 from vv_analysis.publish.watching import watched
 
 if TYPE_CHECKING:
@@ -68,9 +69,10 @@ def run(
 
         side_by_side = jobs or settings.run.jobs or os.cpu_count() or 1
         with saying_if_late(settings), closing(engine(engine_, side_by_side)) as maker:  # it warms up while we read
-            from vv_analysis.publish import release_run, watching
-            from vv_analysis.publish.parameters import read
-            from vv_analysis.publish.report_parameters import Known
+            with without("dask"):  # the engine of that name has imported it by now
+                from vv_analysis.publish import release_run, watching
+                from vv_analysis.publish.parameters import read
+                from vv_analysis.publish.report_parameters import Known
 
             known = Known(settings, cache(lambda: read(settings)))
             with watching.watching(side_by_side if engine_ == "local" else 0, explain=explain) as watch:

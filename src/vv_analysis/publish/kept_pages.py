@@ -132,6 +132,10 @@ class KeptPages:
         found = self._found.get(key)
         return found[0][0].made_from if found else None
 
+    def seconds(self, key: str) -> float:
+        """Return how long a page of this name took; 0 if nobody knows."""
+        return max((page.seconds or 0.0 for page, _ in self._found.get(key, ())), default=0.0)
+
     def bring(self, key: str, made_from: Mapping[str, str], into: Path) -> KeptPage | None:
         """Copy a page that was made from the same into a folder; None if there is none whose files are whole."""
         if UNKNOWN in made_from.values():

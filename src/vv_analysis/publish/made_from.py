@@ -14,8 +14,9 @@ import pandas as pd
 
 from vv_analysis.errors import VvError
 from vv_analysis.ingest.intake.fingerprint import UNKNOWN, digest
-from vv_analysis.present.comparison import selection, womens
+from vv_analysis.present.comparison import selection
 from vv_analysis.publish.surroundings import surroundings
+from vv_analysis.terms import vocabulary
 
 if TYPE_CHECKING:
     from vv_analysis.ingest.intake.processed import Processed
@@ -132,7 +133,7 @@ def _both_sides(data: Processed, comparison: Comparison, _: dict[str, str]) -> _
 
 def _of_category(data: Processed, comparison: Comparison, asked: dict[str, str]) -> _Used:
     own = _chosen(selection.of_category(data, comparison, asked["category"]))
-    if asked["category"] != womens.WOMEN:
+    if asked["category"] != vocabulary.WOMENS_SERVICES:
         return own
     # Its share is one of all services.
     return (*own, _of_two_editions(data, comparison.earlier_edition, comparison.edition))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,7 @@ import pandas as pd
 from vv_analysis.errors import InputError, ReportError
 from vv_analysis.ingest.intake.processed import Processed
 from vv_analysis.present.sentences import counted
-from vv_analysis.publish import in_confidence, kept_pages, releases, site, swap
+from vv_analysis.publish import bill_of_materials, in_confidence, kept_pages, releases, site, swap
 from vv_analysis.publish.engines.protocol import Engine
 from vv_analysis.publish.kept_pages import KeptPage, KeptPages, LastRelease
 from vv_analysis.publish.left_out import left_out
@@ -168,7 +169,8 @@ class _Run:
             else:
                 self._stands(page, folder)
         watch.begins(reasons, len(self.pages))
-        return again
+        # The longest first, so that none is left alone at the end.
+        return sorted(again, key=lambda job: -kept.seconds(job.key))
 
     def _kept(self, left: list[Path], made_elsewhere: Iterable[Path]) -> KeptPages:
         kept, current = KeptPages(), releases.current(self.settings.reports)
@@ -187,13 +189,16 @@ class _Run:
     def _make(self, again: list[Job], folder: Path, engine: Engine, watch: Watch) -> list[Result]:
         workplace = Workplace(folder, self.settings.home, f"{self.as_at:%Y-%m-%d}", self.version, self.settings.run)
         failed = []
-        for result in make_pages(again, workplace, engine):
-            watch.ends(result)
-            if result.made:
-                made_of = self.made_from[result.job.key]
-                self._stands(_just_made(result, made_of, folder), folder)
-            else:
-                failed.append(result)
+        with ThreadPoolExecutor(1) as meanwhile:
+            # The list of libraries takes a second, and is the same whatever others make while we wait for them.
+            meanwhile.submit(bill_of_materials.text, workplace.as_at)
+            for result in make_pages(again, workplace, engine):
+                watch.ends(result)
+                if result.made:
+                    made_of = self.made_from[result.job.key]
+                    self._stands(_just_made(result, made_of, folder), folder)
+                else:
+                    failed.append(result)
         return failed
 
     def _as_planned(self) -> None:

@@ -6,7 +6,8 @@ import hashlib
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,23 +120,23 @@ def check(folder: Path) -> None:
 
 def complaints(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield each page with what is wrong with what it links to or holds."""
-    for page in sorted(folder.rglob("*.html")):
-        name = page.relative_to(folder).as_posix()
+    found_in = cache(_links)  # a page that others link into is read once
+    for page in sorted(folder.resolve().rglob("*.html")):
+        name = page.relative_to(folder.resolve()).as_posix()
         try:
-            yield from ((name, complaint) for complaint in _complaints(page, folder))
+            yield from ((name, complaint) for complaint in _complaints(page, folder.resolve(), found_in))
         except (OSError, ValueError):  # no text at all, or a link that no file could be called
             yield name, "the page, or a link in it, cannot be read"
 
 
-def _complaints(page: Path, folder: Path) -> Iterator[str]:
-    found = _Links()
-    found.feed(page.read_text(encoding="utf-8"))
+def _complaints(page: Path, folder: Path, found_in: Callable[[Path], _Links]) -> Iterator[str]:
+    found = found_in(page)
     yield from (f"the page holds {what}" for what in found.refused)
     for link, heading in found.local:
         target = (page.parent / link).resolve()
-        if not target.is_relative_to(folder.resolve()) or not target.is_file():
+        if not target.is_relative_to(folder) or not target.is_file():
             yield f"the page links to {link!r}, which is not there"
-        elif heading not in {"", "top", *(ids_of(target) if heading else [])}:
+        elif heading not in {"", "top", *(found_in(target).ids if heading else [])}:
             yield f"the page links to {link + '#' + heading!r}, which is not there"
     yield from (
         f"the page links to {'#' + name!r}, which is not there" for name in found.anchors if name not in found.ids
@@ -145,9 +146,13 @@ def _complaints(page: Path, folder: Path) -> Iterator[str]:
 
 def ids_of(page: Path) -> list[str]:
     """Return what parts of a page can be linked to."""
+    return _links(page).ids
+
+
+def _links(page: Path) -> _Links:
     found = _Links()
     found.feed(page.read_text(encoding="utf-8"))
-    return found.ids
+    return found
 
 
 class _Links(HTMLParser):

@@ -11,6 +11,7 @@ CATEGORIES = {
     "womens-services": "Women's services",
     "other": "Other services",
 }
+WOMENS_SERVICES = "womens-services"
 LOT_CATEGORIES = tuple(code for code in CATEGORIES if code != "other")
 
 COHORTS = {

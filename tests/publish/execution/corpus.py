@@ -79,6 +79,7 @@ CORPUS = {
         "await task\ntask.done()", "#raises\nasyncio.run(later())", "try: await asyncio.wait_for(asyncio.sleep(9), 0.01)\nexcept TimeoutError: print('too late')",
     ],
     "who and where": [
+        "import jsonschema\n[jsonschema.FormatChecker().conforms(one, 'iri') for one in ('https://ŵ.cymru/', 'no iri')]",
         "import sys, os\n__name__, sys.argv[0].split('/')[-1], '' in sys.path, sys.path[:2], sys.flags.interactive",
         "get_ipython().__class__.__name__, hasattr(get_ipython(), 'kernel'), 'IPKernelApp' in get_ipython().config",
         "os.environ['MPLBACKEND'], os.environ['PAGER'], os.environ.get('TERM')",

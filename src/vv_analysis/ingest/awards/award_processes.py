@@ -15,7 +15,6 @@ from vv_analysis.ingest.awards.award_fields import Doubt
 from vv_analysis.ingest.awards.ocds import objects
 from vv_analysis.ingest.awards.ocds_documents import Json
 from vv_analysis.ingest.awards.ocds_files import ocds_files_in
-from vv_analysis.ingest.awards.ocds_merging import merged
 from vv_analysis.ingest.awards.ocds_spool import Release, Spool
 from vv_analysis.ingest.words.moments import day_of
 from vv_analysis.terms.findings import Finding
@@ -72,6 +71,9 @@ def _added(spool: Spool, file: Path) -> list[Finding]:
 
 
 def _process(ocid: str, releases: Iterator[Release]) -> Process | Finding:
+    # Its library imports one for the network; a run that remembers its notices does not wait for it.
+    from vv_analysis.ingest.awards.ocds_merging import merged
+
     met: list[tuple[str, str, str]] = []
 
     def bodies() -> Iterator[Json]:

@@ -13,7 +13,7 @@ from vv_analysis.measure.frames.sums import grouped
 from vv_analysis.measure.split.unit_cost import unit_cost
 from vv_analysis.terms import vocabulary
 
-WOMEN, NOT_STATED = "womens-services", "not stated"
+WOMEN, NOT_STATED = vocabulary.WOMENS_SERVICES, "not stated"
 # Every group of each view, in the order in which they are shown; a group without a contract is shown as such.
 GROUPS = {
     "womens-services": (WOMEN, "all other services"),

@@ -10,14 +10,14 @@ from vv_analysis.present.comparison.selection import Selection, edition_name, of
 from vv_analysis.present.content import Heading, Points, Prose, Section
 from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.settings import Comparison
+from vv_analysis.terms.vocabulary import WOMENS_SERVICES
 
-WOMEN = "womens-services"
 _CLOSE_PERCENT = 0.05
 
 
 def section(data: Processed, comparison: Comparison, category: str) -> Section:
     """Return the section of the women's services page; nothing for other services."""
-    if category != WOMEN:
+    if category != WOMENS_SERVICES:
         return Section()
     everything = of_nation(data, comparison, by="region")
     shares = by_region(everything)
@@ -52,7 +52,7 @@ def by_region(everything: Selection) -> pd.DataFrame:
 def _shares(lines: pd.DataFrame) -> pd.DataFrame:
     # A line without a value would lower one side of the share and not the other.
     known = lines.dropna(subset=["value_gbp"])
-    women = known[known["category"] == WOMEN].groupby("region")["value_gbp"].sum()
+    women = known[known["category"] == WOMENS_SERVICES].groupby("region")["value_gbp"].sum()
     whole = known.groupby("region")["value_gbp"].sum()
     women["All regions"], whole["All regions"] = women.sum(), whole.sum()
     shares = 100 * women / whole.where(whole > 0)

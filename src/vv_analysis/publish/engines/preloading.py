@@ -9,9 +9,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
-
 from vv_analysis.errors import SettingsError, VvError
+from vv_analysis.publish.light_imports import later, without
 from vv_analysis.settings import load
 
 # These start threads when they are used, and a process with threads is not to be forked: each child imports its own.
@@ -34,14 +33,17 @@ def preload(folder: Path) -> None:
     Inside a kernel, because pandas and others look whether they live in a notebook when they are first imported.
     A module that is missing is left for the notebook that wants it to complain of.
     """
-    from vv_analysis.publish.execution.kernel import INLINE, make_kernel
+    with without(*_NEVER), later("rfc3987_syntax", "is_valid_syntax"):
+        import nbformat
 
-    os.environ.setdefault("MPLBACKEND", INLINE)
-    shell = make_kernel(folder).shell
-    for name in dict.fromkeys((*_of_ours(), *_imported_by_notebooks())):
-        shell.run_cell(f"try: __import__({name!r})\nexcept Exception: pass", silent=True)
-    shell.run_cell(_WARM_UP, silent=True)
-    nbformat.validate(nbformat.v4.new_notebook())  # which compiles the schema
+        from vv_analysis.publish.execution.kernel import INLINE, make_kernel
+
+        os.environ.setdefault("MPLBACKEND", INLINE)
+        shell = make_kernel(folder).shell
+        for name in dict.fromkeys((*_of_ours(), *_imported_by_notebooks())):
+            shell.run_cell(f"try: __import__({name!r})\nexcept Exception: pass", silent=True)
+        shell.run_cell(_WARM_UP, silent=True)
+        nbformat.validate(nbformat.v4.new_notebook())  # which compiles the schema
 
 
 def read_once(home: Path) -> None:
