@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -85,6 +85,15 @@ def test_after_it_the_front_page_says_since_when_and_every_other_page_is_the_sam
     # The release itself is as it was, for whoever reads it just now.
     assert (release / "index.html").read_bytes() == before
     assert agrees(release)
+
+
+def test_a_run_that_ended_well_under_a_clock_a_year_ahead_is_not_good_for_a_year(nightly, published):
+    published()
+    a_year_ahead = LAST_GOOD.timestamp() + 365 * 86_400 * 3
+    os.utime(nightly.reports / ".published.json", (a_year_ahead, a_year_ahead))
+    assert late.say_if_late(nightly, datetime.now(UTC)) is None
+    assert kept_pages.last_good(nightly.reports) < a_year_ahead
+    assert late.say_if_late(nightly, datetime.now(UTC) + timedelta(days=3)) is not None
 
 
 def test_it_is_said_once(nightly, published):

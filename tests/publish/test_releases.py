@@ -123,6 +123,8 @@ def test_the_last_five_releases_are_kept(built, project):
     for number in range(7):
         made.append(built(f"page {number}"))
         os.utime(made[-1], (number, number))
+        if number:
+            os.utime(made[-2] / "manifest.json", (number, number))  # left long ago
     left = {path.name for path in (project.reports / "releases").iterdir()}
     assert left == {release.name for release in made[-5:]}
 
@@ -222,7 +224,8 @@ def test_beside_a_release_that_was_damaged_the_next_run_puts_a_whole_one(built, 
 def test_an_old_release_that_is_published_again_counts_as_new(built, project):
     old, *others = [built(f"page {number}") for number in range(5)]
     for made, release in enumerate((old, *others)):
-        os.utime(release, (made, made))
+        for path in (release, release / "manifest.json"):  # made, and left, long ago
+            os.utime(path, (made, made))
     assert built("page 0") == old
     built("page 5")
     left = {path.name for path in old.parent.iterdir()}

@@ -31,6 +31,13 @@ def with_rule(project, **rule):
     return project.model_copy(update={"run": project.run.model_copy(update=rule)})
 
 
+def aged(release, seconds):
+    """Let a release have been published and left so long ago."""
+    for path in (release, release / "manifest.json"):
+        moment = path.stat().st_mtime - seconds
+        os.utime(path, (moment, moment))
+
+
 def test_every_file_and_folder_is_on_the_disk_before_the_link_leads_to_it(publish, project, monkeypatch):
     seen, flushed = [], os.fsync
 
@@ -73,8 +80,7 @@ def test_the_last_few_are_kept_and_those_replaced_long_ago_are_removed(publish, 
         made.append(publish(f"page {number}", settings=rule))
         for age, release in enumerate(reversed(made)):
             if release.is_dir():
-                now = made[-1].stat().st_mtime
-                os.utime(release, (now - age * DAY, now - age * DAY))
+                aged(release, age * DAY)
     publish("the last", settings=rule)
     left = {path.name for path in (project.reports / "releases").iterdir()}
     # The one before the last was replaced just now; those before it a day ago and more.
@@ -108,6 +114,35 @@ def test_one_can_go_back_one_release_after_the_other_and_no_further(publish, pro
     assert releases.current(project.reports) == one
     assert swap.back(project) is None
     assert releases.current(project.reports) == one
+
+
+def test_a_release_that_was_gone_back_to_is_kept_for_as_long_as_any_from_when_it_is_left(publish, project):
+    rule = with_rule(project, releases_kept=1, replaced_kept_minutes=60)
+    one, two = publish("page 1", settings=rule), publish("page 2", settings=rule)
+    for release in (one, two):
+        aged(release, DAY)
+    assert swap.back(project) == one
+    three = publish("page 3", settings=rule)  # which readers of the first meet now
+    publish("page 4", settings=rule)
+    assert one.is_dir()
+    assert two.is_dir()  # it was left when one went back
+    aged(one, DAY)
+    aged(two, DAY)
+    publish("page 5", settings=rule)
+    assert [release.is_dir() for release in (one, two, three)] == [False, False, True]
+
+
+def test_a_clock_that_was_a_year_ahead_keeps_no_release_for_a_year(publish, project):
+    rule = with_rule(project, releases_kept=1, replaced_kept_minutes=60)
+    one, two = publish("page 1", settings=rule), publish("page 2", settings=rule)
+    aged(one, -365 * DAY)
+    aged(two, -365 * DAY)
+    publish("page 3", settings=rule)
+    assert one.is_dir()  # when it was left nobody knows; it counts from now on
+    for release in (one, two):
+        aged(release, DAY)
+    publish("page 4", settings=rule)
+    assert [release.is_dir() for release in (one, two)] == [False, False]
 
 
 def test_before_anything_is_published_there_is_nothing_to_go_back_to(project):

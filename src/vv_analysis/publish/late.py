@@ -57,6 +57,8 @@ def say_if_late(settings: Settings, moment: datetime) -> Path | None:
     Path or None
         The release that says so; None if there is none, none is late, or it says so already.
     """
+    if (kept_pages.last_good(settings.reports) or 0) > moment.timestamp():
+        kept_pages.still_stands(settings.reports)  # the clock was wrong then, or is now: it counts from now on
     release, due = releases.current(settings.reports), due_by(settings, moment)
     if release is None or due is None or releases.is_late(release):
         return None

@@ -6,14 +6,14 @@ import contextlib
 import os
 import shutil
 import tempfile
-from itertools import chain, count, pairwise
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vv_analysis.errors import ReportError
 from vv_analysis.publish import kept_pages
 from vv_analysis.publish.manifest import MANIFEST, alike
-from vv_analysis.publish.releases import UNFINISHED, files_of, plain_name
+from vv_analysis.publish.releases import UNFINISHED, current, files_of, plain_name
 
 if TYPE_CHECKING:
     from vv_analysis.settings import Run, Settings
@@ -32,7 +32,7 @@ def publish(folder: Path, name: str, settings: Settings, written_down: Path | No
         folder.rename(release)
     _publish_last(release)
     _flush(release.parent)
-    _point_to(settings.reports / "current", release)
+    _lead_to(release, settings.reports)
     if written_down:
         kept_pages.record(written_down)
     _flush(settings.reports)
@@ -84,6 +84,15 @@ def _flush(path: Path) -> None:
         os.close(number)
 
 
+def _lead_to(release: Path, reports: Path) -> None:
+    """Make a release the current one; how long ago the other was left counts from now, by the clock of the disk."""
+    left = current(reports)
+    _point_to(reports / "current", release)
+    if left and left != release:
+        with contextlib.suppress(OSError):
+            os.utime(left / MANIFEST)
+
+
 def _point_to(link: Path, release: Path) -> None:
     if link.exists() and not link.is_symlink():
         raise ReportError(f"{link.name} is not a link that was made here", where=str(link), remedy="move it away")
@@ -99,15 +108,14 @@ def back(settings: Settings) -> Path | None:
     The one that is left stays where it is, and the order in which releases were published is as it was: going back
     again leads one further.
     """
-    current = settings.reports / "current"
-    if not current.exists():
+    release = current(settings.reports)
+    if release is None:
         return None
-    release = current.resolve()
     earlier = [path for path in _whole_ones(release.parent) if _published(path) < _published(release)]
     earlier = [path for path in earlier if plain_name(path.name) != plain_name(release.name)]
     target = max(earlier, key=_published, default=None)
     if target:
-        _point_to(current, target)
+        _lead_to(target, settings.reports)
         _flush(settings.reports)
     return target
 
@@ -119,10 +127,20 @@ def _whole_ones(releases: Path) -> list[Path]:
 def _keep_latest(release: Path, rule: Run) -> None:
     """Remove releases beyond those that are kept, but none that somebody may still be reading."""
     others = [path for path in release.parent.iterdir() if path.is_dir() and path != release and path.name[0] != "."]
-    newest_first = [release, *sorted(others, key=_published, reverse=True)]
-    for replaced_by, path in list(pairwise(newest_first))[rule.releases_kept - 1 :]:
-        if _published(release) - _published(replaced_by) >= 60 * rule.replaced_kept_minutes:
+    now = (release.parents[1] / "current").lstat().st_mtime  # which was made just now
+    for path in sorted(others, key=_published, reverse=True)[rule.releases_kept - 1 :]:
+        if now - _left(path, now) >= 60 * rule.replaced_kept_minutes:
             remove(path, release.parents[1])
+
+
+def _left(release: Path, now: float) -> float:
+    """Return when a release was last the current one; if the clock was wrong then, it counts from now on."""
+    manifest = release / MANIFEST
+    if not manifest.is_file():
+        return _published(release)
+    if manifest.stat().st_mtime > now:
+        os.utime(manifest, (now, now))
+    return manifest.stat().st_mtime
 
 
 def _published(release: Path) -> float:
