@@ -16,6 +16,7 @@ from vv_analysis.terms.assumptions import assumptions
 from vv_analysis.terms.vocabulary import CATEGORIES, LOT_CATEGORIES, SEVERITIES
 
 _MOST_FINDINGS = 60
+_NOT_ALL = 0.999  # what is not all never reads as 100.0%
 _KINDS = {"published": "Published lines", "contracts": "Existing contracts", "awards": "Award notices",
           "statements": "Statements of the public record"}  # fmt: skip
 GRADES = {
@@ -83,7 +84,7 @@ def read_table(data: Processed) -> Table:
             TableColumn("rows", "Rows read", "count"),
             TableColumn("illustrative", "Of these, illustrative (invented)", "count"),
         ),
-        notes=("Real and illustrative figures are never added together.",),
+        notes=("Rows are counted together here; real and illustrative figures are never added together.",),
     )
 
 
@@ -140,7 +141,8 @@ def scores_table(data: Processed) -> Table | None:
     if known.empty:
         return None
     sums = known.groupby(["kind", "dimension"], as_index=False)[["met", "of"]].sum()
-    frame = sums.assign(share=sums["met"] / sums["of"])
+    share = sums["met"] / sums["of"]
+    frame = sums.assign(share=share.where(share == 1, share.clip(upper=_NOT_ALL)))
     return Table(
         "How good the files are, by kind and dimension of data quality",
         frame.assign(label=frame["kind"].str.capitalize() + ", " + frame["dimension"]),

@@ -87,6 +87,11 @@ class Table:
     illustrative: bool = False
     mark: str = ""
 
+    def if_known(self) -> Table | None:
+        """Return the table, or nothing where none of its figures is known; a count of rows is none."""
+        figures = [column.name for column in self.columns if _numeric(column) and column.form != "count"]
+        return self if self.frame[figures].notna().to_numpy().any() else None
+
     def grid(self) -> Grid:
         """Return the finished table: every cell said, every mark explained."""
         rows = tuple(tuple(self._cell(row, column) for column in self.columns) for row in self._rows())

@@ -8,7 +8,7 @@ import pandas as pd
 
 from vv_analysis.present import sentences
 from vv_analysis.present.comparison import change, coverage, ramp, risk, volumes
-from vv_analysis.present.comparison.cost import HEADLINE_GRADES, per_user
+from vv_analysis.present.comparison.cost import compares_well, per_user, span
 from vv_analysis.present.comparison.selection import Selection, edition_name
 from vv_analysis.present.content import Headline, Prose, Title
 from vv_analysis.present.tables import BY_ROW, Table, TableColumn
@@ -25,21 +25,19 @@ def headline(selection: Selection) -> Headline:
     years = ramp.by_year(selection)
     if rows.empty or years.empty:
         return Headline("There is not enough to compare yet.", "The sections below say what is missing.")
-    well = rows[rows["grade"].isin(HEADLINE_GRADES)]
+    well = rows[compares_well(rows)]
     if well.empty:
         return Headline(
             "No existing contract can be compared well with what is published.",
             f"The table shows {sentences.counted(len(rows), selection.things[:-1])} that can be compared less well.",
         )
     lower = int((well["difference_gbp_per_user"] < 0).sum())
-    ends = well["difference_gbp_per_user"].abs()
     share = sentences.percent(100 * years.iloc[0]["share_of_steady"])
     return Headline(
         f"The published cost per user is lower than what existing contracts pay in "
         f"{sentences.out_of(lower, len(well), selection.things)} that compare well, and the first year pays {share} of "
         "a steady-state year.",
-        f"These are estimates. The differences lie between {sentences.pounds(ends.min())} and "
-        f"{sentences.pounds(ends.max())} per user. In {len(well)} of {len(rows)} {selection.things} the contracts "
+        f"These are estimates. {span(well)} In {len(well)} of {len(rows)} {selection.things} the contracts "
         "compare well; the others stand in the table.",
     )
 
@@ -94,7 +92,8 @@ def _quoted(selection: Selection) -> Iterator[tuple[str, float, str]]:
     yield from _of_years(selection)
     volume = volumes.of_rows(selection).iloc[-1]
     if pd.notna(volume["volume_percent"]):
-        yield f"Volume of {selection.steady_year} (users)", volume["volume_after_users"], "users"
+        label = f"Volume of {selection.steady_year}, on the lines that both editions state in full (users)"
+        yield label, volume["volume_after_users"], "users"
         yield (
             f"Change in volume since {edition_name(selection.earlier)} (%)",
             volume["volume_percent"],

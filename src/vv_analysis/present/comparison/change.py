@@ -87,8 +87,8 @@ def signed(amount_gbp: float) -> str:
     return words if amount_gbp < 0 else f"+{words}"
 
 
-def table(selection: Selection) -> Table:
-    """Return the change of each row with its parts."""
+def table(selection: Selection) -> Table | None:
+    """Return the change of each row with its parts; none if no change is known."""
     before, after = edition_name(selection.earlier), edition_name(selection.published)
     rows = effects(selection)
     return Table(
@@ -115,7 +115,7 @@ def table(selection: Selection) -> Table:
             "change exactly. Values as published, in cash.",
         ),
         illustrative=selection.illustrative,
-    )
+    ).if_known()
 
 
 def _with_total(rows: pd.DataFrame, label: str) -> pd.DataFrame:

@@ -19,7 +19,13 @@ from vv_analysis.present.tables import Table, TableColumn
 from vv_analysis.terms.vocabulary import LOT_CATEGORIES
 
 HEADLINE_GRADES, ANNEX_GRADES = ("A", "B"), ("D", "E")
+_NOT_ALL = 0.999  # what is not all never reads as 100%
 _WORST_FIRST = ("c", "x", "z", "u", "ok")
+
+
+def compares_well(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Tell of each row whether it may stand in a headline: graded A or B (R2.43), and on no side of low reliability."""
+    return rows["grade"].isin(HEADLINE_GRADES) & rows["status"].eq("ok")
 
 
 @remembered
@@ -108,25 +114,28 @@ def _worse(before: pd.Series[str], after: pd.Series[str]) -> list[str]:
 def headline(selection: Selection) -> Headline:
     """Say in how many services (or regions) the published cost per user is lower, by how much, and how sure.
 
-    Only rows that can be compared well (grades A and B) are counted.
+    Only rows that can be compared well are counted.
     """
     rows = per_user(selection).dropna(subset=["difference_gbp_per_user"])
-    rows = rows[rows["grade"].isin(HEADLINE_GRADES)]
+    rows = rows[compares_well(rows)]
     basis = f"Both sides are in {selection.prices} prices and exclude VAT."
     if rows.empty:
         return Headline(f"{selection.name}: no existing contract can be compared well with what is published.", basis)
     lower = rows[rows["difference_gbp_per_user"] < 0]
-    low, high = (rows.loc[rows["difference_gbp_per_user"] == end].iloc[0] for end in _ends(rows))
     return Headline(
         f"{selection.name}: the published cost per user is lower than in existing contracts in "
         f"{sentences.out_of(len(lower), len(rows), selection.things)} that can be compared well.",
         f"It is an estimate from {sentences.counted(int(rows['contracts'].sum()), 'existing contract')}. "
-        f"The difference runs from {_gap(low)} to {_gap(high)}. {basis}",
+        f"{span(rows)} {basis}",
     )
 
 
-def _ends(rows: pd.DataFrame) -> tuple[float, float]:
-    return rows["difference_gbp_per_user"].min(), rows["difference_gbp_per_user"].max()
+def span(rows: pd.DataFrame) -> str:
+    """Say from where to where the differences of some rows run, each with its direction and its row."""
+    ordered = rows.sort_values("difference_gbp_per_user", kind="stable")
+    if len(ordered) == 1:
+        return f"The difference is {_gap(ordered.iloc[0])}."
+    return f"The difference runs from {_gap(ordered.iloc[0])} to {_gap(ordered.iloc[-1])}."
 
 
 def _gap(row: pd.Series[str]) -> str:
@@ -135,10 +144,14 @@ def _gap(row: pd.Series[str]) -> str:
     return f"{sentences.pounds(abs(difference))} {words} ({row['label']})"
 
 
-def table(selection: Selection) -> Table:
-    """Return the costs per user with the contracts behind them and their grade; D and E stand in the annex."""
+def table(selection: Selection) -> Table | None:
+    """Return the costs per user with the contracts behind them and their grade; D and E stand in the annex.
+
+    None if no cost per user is known.
+    """
     rows = per_user(selection)
-    return _table(selection, rows[~rows["grade"].isin(ANNEX_GRADES)], "Cost per user, existing contracts and published")
+    shown = rows[~rows["grade"].isin(ANNEX_GRADES)]
+    return _table(selection, shown, "Cost per user, existing contracts and published").if_known()
 
 
 def annex(selection: Selection) -> Table | None:
@@ -167,8 +180,10 @@ def _table(selection: Selection, rows: pd.DataFrame, what: str) -> Table:
         notes=(
             "Cost per user is the sum of values over the sum of volumes, of rows that have both, at twelve months. GDP "
             "deflator, release of December 2025. Mark: ok complete; u fewer than 30 users on a side, low "
-            "reliability; x nothing to compare; c withheld, fewer than five organisations.",
+            "reliability, in no headline; x nothing to compare; c withheld, fewer than five organisations. A grade "
+            "says how alike the terms are, not how many areas the contracts cover.",
             *_reasons(rows),
+            *_not_all(rows),
         ),
         illustrative=selection.illustrative,
         mark="status",
@@ -185,6 +200,16 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
     return [f"Grade A compares like with like; each of these lost a row a point. {'. '.join(said)}."] if said else []
 
 
+def _not_all(rows: pd.DataFrame) -> list[str]:
+    """Say of which rows a part of the value has no volume, and so no part in the cost per user."""
+    said = [
+        f"{row['label']} {sentences.percent(100 * min(row[f'value_coverage_{side}'], _NOT_ALL))} of the {words}"
+        for side, words in (("before", "existing"), ("after", "published"))
+        for row in rows[rows[f"value_coverage_{side}"] < 1].to_dict("records")
+    ]
+    return [f"Share of the value that has a volume, where not all of it has: {'; '.join(said)}."] if said else []
+
+
 def chart(selection: Selection) -> figures.Chart | None:
     """Draw both costs per user, row by row; none if nothing published has both a value and a volume."""
     costs = per_user(selection)
@@ -195,7 +220,7 @@ def chart(selection: Selection) -> figures.Chart | None:
     lower = compared[compared["difference_gbp_per_user"] < 0]
     edition = edition_name(selection.published)
     told = figures.Told(
-        _finding(len(lower), len(compared), selection),
+        _finding(len(lower), compared, selection),
         f"Cost per user in {selection.name}, {selection.steady_year} against existing contracts, "
         f"{selection.prices} prices",
         _alt(selection, rows),
@@ -210,10 +235,15 @@ def chart(selection: Selection) -> figures.Chart | None:
     )
 
 
-def _finding(lower: int, compared: int, selection: Selection) -> str:
-    if compared == 0:
+def _finding(lower: int, compared: pd.DataFrame, selection: Selection) -> str:
+    if compared.empty:
         return f"No existing contract can be compared in {selection.name}"
-    return f"Published cost per user is lower in {sentences.out_of(lower, compared, selection.things)} compared"
+    said = f"Published cost per user is lower in {sentences.out_of(lower, len(compared), selection.things)} compared"
+    well = int(compares_well(compared).sum())
+    if well == len(compared):
+        return said
+    how_many = sentences.counted(well, "of them compares", "of them compare") if well else "none of them compares"
+    return f"{said}; {how_many} well"
 
 
 def _alt(selection: Selection, rows: pd.DataFrame) -> str:

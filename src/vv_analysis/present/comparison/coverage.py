@@ -6,7 +6,7 @@ import pandas as pd
 
 from vv_analysis.measure.basis.averaged_deflators import averaged_growth
 from vv_analysis.present import sentences
-from vv_analysis.present.comparison.cost import HEADLINE_GRADES, difference_at, per_user
+from vv_analysis.present.comparison.cost import compares_well, difference_at, per_user
 from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection
 from vv_analysis.present.content import Prose
@@ -56,7 +56,7 @@ def counts(selection: Selection) -> pd.DataFrame:
 
 def _of_rows(selection: Selection) -> dict[str, float]:
     rows = per_user(selection).dropna(subset=["difference_gbp_per_user"])
-    well = rows[rows["grade"].isin(HEADLINE_GRADES)]
+    well = rows[compares_well(rows)]
     change = other_index(selection)["change"]
     found = {
         "headline": well["contracts"].sum(),

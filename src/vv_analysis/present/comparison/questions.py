@@ -8,7 +8,7 @@ import pandas as pd
 
 from vv_analysis.present import sentences
 from vv_analysis.present.comparison import change, ramp, risk, volumes
-from vv_analysis.present.comparison.cost import HEADLINE_GRADES, per_user
+from vv_analysis.present.comparison.cost import compares_well, per_user
 from vv_analysis.present.comparison.selection import Selection, edition_name
 from vv_analysis.present.content import Points
 
@@ -20,14 +20,17 @@ def can_be_said(selection: Selection) -> Points:
 
 def _can(selection: Selection) -> Iterator[str]:
     rows = per_user(selection).dropna(subset=["difference_gbp_per_user"])
-    well = rows[rows["grade"].isin(HEADLINE_GRADES)]
+    well = rows[compares_well(rows)]
     if len(well):
         lower = int((well["difference_gbp_per_user"] < 0).sum())
         yield (
             f"The published cost per user is lower than in the existing contracts in "
-            f"{sentences.out_of(lower, len(well), selection.things)} that compare well (grades A and B). "
-            f"{sentences.capital(sentences.counted(len(rows) - len(well), 'other'))} stand in the table only."
+            f"{sentences.out_of(lower, len(well), selection.things)} that compare well (grades A and B)."
         )
+        if others := len(rows) - len(well):
+            thing = selection.things[:-1]
+            how_many = sentences.counted(others, f"{thing} compares", f"{selection.things} compare")
+            yield f"{sentences.capital(how_many)} less well, which is shown and stands in no headline."
     effects = change.effects(selection)
     if change.in_both(selection):
         total = effects[["variance_gbp", "price_effect_gbp", "volume_effect_gbp"]].sum()
@@ -68,11 +71,13 @@ def _questions(selection: Selection) -> Iterator[str]:
     total = volumes.of_rows(selection).iloc[-1]
     if pd.notna(total["volume_percent"]):
         yield (
-            f"Eligibility: which service users do the {sentences.users(total['volume_after_users'])} of "
-            f"{selection.steady_year} count, and why is the volume "
-            f"{sentences.percent(total['volume_percent'], plus=True)} against {edition_name(selection.earlier)}?"
+            f"Eligibility: which service users does the volume of {selection.steady_year} count, and why is it "
+            f"{sentences.percent(total['volume_percent'], plus=True)} against {edition_name(selection.earlier)} "
+            f"({sentences.users(total['volume_after_users'])} users now, on the lines that both editions state in "
+            "full)?"
         )
     rows = per_user(selection).dropna(subset=["difference_gbp_per_user"])
+    rows = rows[compares_well(rows)] if compares_well(rows).any() else rows
     if len(rows):
         least = rows.sort_values("difference_gbp_per_user", kind="stable").iloc[0]
         yield (

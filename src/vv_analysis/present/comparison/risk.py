@@ -36,8 +36,8 @@ def words(selection: Selection) -> Prose:
     dearest = rows.sort_values("at_100_gbp_per_user", kind="stable").iloc[-1]
     return Prose(
         (
-            "The price is fixed and the volume a cap, so the published cost per user is a floor. Volumes of earlier "
-            "contracts stayed 16% to 48% below forecast. If that happened again, a user in "
+            "The price is fixed and the volume a cap, so every user who does not come makes the others cost more. "
+            "Volumes of earlier contracts stayed 16% to 48% below forecast. If that happened again, a user in "
             f"{_inline(str(dearest['label']), selection.by)} would cost "
             f"{sentences.pounds(dearest['at_84_gbp_per_user'])} to {sentences.pounds(dearest['at_52_gbp_per_user'])} "
             f"instead of {sentences.pounds(dearest['at_100_gbp_per_user'])}.",
@@ -79,8 +79,8 @@ def chart(selection: Selection) -> figures.Chart | None:
     )
 
 
-def table(selection: Selection) -> Table:
-    """Return the cost per user at each volume."""
+def table(selection: Selection) -> Table | None:
+    """Return the cost per user at each volume; none if none is known."""
     return Table(
         f"Published cost per user at other volumes, {selection.name}, {selection.steady_year} in {selection.prices} "
         "prices",
@@ -98,4 +98,4 @@ def table(selection: Selection) -> Table:
             "(National Audit Office).",
         ),
         illustrative=selection.illustrative,
-    )
+    ).if_known()

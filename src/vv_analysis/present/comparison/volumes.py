@@ -49,7 +49,8 @@ def words(selection: Selection) -> Prose:
     before, after = edition_name(selection.earlier), edition_name(selection.published)
     return Prose(
         (
-            f"For {selection.steady_year}, {before} counts {sentences.users(total['volume_before_users'])} users and "
+            f"On the lines that state a value and a volume of {selection.steady_year} in both editions, {before} "
+            f"counts {sentences.users(total['volume_before_users'])} users and "
             f"{after} {sentences.users(total['volume_after_users'])}: "
             f"{sentences.percent(total['volume_percent'], plus=True)}. The cost per user goes from "
             f"{sentences.pounds(total['cost_per_user_before_gbp'])} to "
@@ -60,8 +61,8 @@ def words(selection: Selection) -> Prose:
     )
 
 
-def table(selection: Selection) -> Table:
-    """Return volume and cost per user of both editions."""
+def table(selection: Selection) -> Table | None:
+    """Return volume and cost per user of both editions; none if no line has both in both."""
     before, after = edition_name(selection.earlier), edition_name(selection.published)
     return Table(
         f"Volume and cost per user in {before} and {after}, {selection.name}, {selection.steady_year}, in cash",
@@ -77,7 +78,7 @@ def table(selection: Selection) -> Table:
         ),
         notes=("Over the lines that have a value and a volume in both editions, so like with like.",),
         illustrative=selection.illustrative,
-    )
+    ).if_known()
 
 
 def dumbbells(selection: Selection) -> figures.Chart | None:

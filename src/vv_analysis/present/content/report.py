@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
+import pandas as pd
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from vv_analysis.present import sentences
 from vv_analysis.present.content.grid import Grid
 from vv_analysis.present.content.picture import Picture
 from vv_analysis.present.content.words import FINISHED, MIME, Facts, Heading, Headline, Points, Prose, Title, Words
@@ -40,6 +42,11 @@ class Report:
     version: str
     slug: str
     blocks: tuple[Annotated[Block, Field(discriminator="block")], ...]
+
+    @property
+    def day(self) -> str:
+        """The date of its data as it is said."""
+        return sentences.day(pd.Timestamp(self.as_at))
 
     @property
     def head(self) -> Title:

@@ -10,9 +10,6 @@ import re
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-import pandas as pd
-
-from vv_analysis.present import sentences
 from vv_analysis.present.content import ILLUSTRATIVE, ILLUSTRATIVE_WORDS, Block, Grid, Heading, Picture, Report, as_json
 from vv_analysis.publish.forms.columns import columns
 from vv_analysis.publish.forms.drawings import drawing
@@ -73,7 +70,7 @@ def document_title(report: Report) -> str:
 
 def made_of(report: Report) -> str:
     """Return the date of the data of a report and the version of the software, for the foot of each page."""
-    return f"Data as at {sentences.day(pd.Timestamp(report.as_at))} · vv-analysis {report.version}"
+    return f"Data as at {report.day} · vv-analysis {report.version}"
 
 
 def where_the_figures_are(report: Report) -> str:
