@@ -54,6 +54,11 @@ def test_where_nothing_is_known_there_is_no_table_of_nothing(data):
     assert [part.table(city) for part in (cost, change, volumes, risk)] == [None] * 4
 
 
+def test_where_nothing_is_published_one_asks_why(data):
+    city = selection.of_area(data, load().comparison, "London, City of")
+    assert questions.to_ask(city).points == ("Figures: why does July 2020 state no value with a volume here?",)
+
+
 def test_where_something_is_known_there_is_a_table(gwent):
     assert all(part.table(gwent) is not None for part in (cost, change, volumes, risk))
 

@@ -180,10 +180,9 @@ def _table(selection: Selection, rows: pd.DataFrame, what: str) -> Table:
         notes=(
             "Cost per user is the sum of values over the sum of volumes, of rows that have both, at twelve months. GDP "
             "deflator, release of December 2025. Mark: ok complete; u fewer than 30 users on a side, low "
-            "reliability, in no headline; x nothing to compare; c withheld, fewer than five organisations. A grade "
-            "says how alike the terms are, not how many areas the contracts cover.",
+            "reliability, in no headline; x nothing to compare; c withheld, fewer than five organisations. Grades "
+            "are of terms, not of how many areas contracts cover.",
             *_reasons(rows),
-            *_not_all(rows),
         ),
         illustrative=selection.illustrative,
         mark="status",
@@ -200,14 +199,14 @@ def _reasons(rows: pd.DataFrame) -> list[str]:
     return [f"Grade A compares like with like; each of these lost a row a point. {'. '.join(said)}."] if said else []
 
 
-def _not_all(rows: pd.DataFrame) -> list[str]:
+def without_a_volume(rows: pd.DataFrame) -> tuple[str, ...]:
     """Say of which rows a part of the value has no volume, and so no part in the cost per user."""
     said = [
         f"{row['label']} {sentences.percent(100 * min(row[f'value_coverage_{side}'], _NOT_ALL))} of the {words}"
         for side, words in (("before", "existing"), ("after", "published"))
         for row in rows[rows[f"value_coverage_{side}"] < 1].to_dict("records")
     ]
-    return [f"Share of the value that has a volume, where not all of it has: {'; '.join(said)}."] if said else []
+    return (f"Share of the value that has a volume, where not all of it has: {'; '.join(said)}.",) if said else ()
 
 
 def chart(selection: Selection) -> figures.Chart | None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from vv_analysis.measure.basis.averaged_deflators import averaged_growth
 from vv_analysis.present import sentences
-from vv_analysis.present.comparison.cost import compares_well, difference_at, per_user
+from vv_analysis.present.comparison.cost import compares_well, difference_at, per_user, without_a_volume
 from vv_analysis.present.comparison.remembered import remembered
 from vv_analysis.present.comparison.selection import Selection
 from vv_analysis.present.content import Prose
@@ -73,6 +73,7 @@ def table(selection: Selection) -> Table:
         f"What was compared, {selection.name}",
         counts(selection),
         (TableColumn("label", "What"), TableColumn("number", "Number", "users")),
+        notes=without_a_volume(per_user(selection)),
         illustrative=selection.illustrative,
         mark="status",
     )

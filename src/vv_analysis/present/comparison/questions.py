@@ -64,7 +64,8 @@ def cannot_be_said(selection: Selection) -> Points:
 
 def to_ask(selection: Selection) -> Points:
     """Return the questions to put to officials, each with its figures."""
-    return Points(tuple(_questions(selection)))
+    none = f"Figures: why does {edition_name(selection.published)} state no value with a volume here?"
+    return Points(tuple(_questions(selection)) or (none,))
 
 
 def _questions(selection: Selection) -> Iterator[str]:
@@ -101,7 +102,8 @@ def _questions(selection: Selection) -> Iterator[str]:
             f"{_inline(dearest['label'], selection)} costs {sentences.pounds(dearest['at_84_gbp_per_user'])} to "
             f"{sentences.pounds(dearest['at_52_gbp_per_user'])}?"
         )
-    absent = per_user(selection)["difference_gbp_per_user"].isna().sum()
+    costs = per_user(selection)
+    absent = (costs["difference_gbp_per_user"].isna() & costs["cost_per_user_gbp_after"].notna()).sum()
     if absent:
         what = sentences.counted(int(absent), selection.things[:-1])
         yield f"Evidence: on what evidence do the figures rest for the {what} without a comparable contract?"
