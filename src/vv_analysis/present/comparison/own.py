@@ -9,7 +9,7 @@ from vv_analysis.measure.ramp.sustainability import sustainability
 from vv_analysis.present import figures, sentences
 from vv_analysis.present.comparison.ramp import complete_lines
 from vv_analysis.present.comparison.remembered import remembered
-from vv_analysis.present.comparison.selection import Selection, edition_name
+from vv_analysis.present.comparison.selection import LINE, Selection, edition_name, on_ground_of
 from vv_analysis.present.comparison.steps import in_force_together
 from vv_analysis.present.content import Facts, Headline, Prose
 from vv_analysis.present.standing import standing
@@ -142,14 +142,16 @@ def chart(selection: Selection) -> figures.Chart | None:
 def break_even(selection: Selection) -> pd.DataFrame:
     """Return when an organisation breaks even on its ground, if some share of what it spends now is fixed.
 
-    What it spends a year is taken to be what it is paid now; the fixed share of it stays whatever the volume.
+    What it spends a year is taken to be what it is paid now; the fixed share of it stays whatever the volume. Its share
+    of its ground is that of the users it serves now; ground that several of its contracts share counts once.
     """
     known = side_by_side(selection).dropna(subset=["value_gbp", "volume_users", "difference_gbp_per_user"])
     own = in_force_together(known)
-    lines = complete_lines(selection).dropna(subset=["volume_users"])
-    if own.empty or lines.empty or own["volume_users"].sum() <= 0:
+    lines = _with_users_in_every_year(on_ground_of(complete_lines(selection), own))
+    published_users = lines.loc[lines["year"] == selection.steady_year, "volume_users"].sum()
+    if published_users <= 0 or own["volume_users"].sum() <= 0:
         return pd.DataFrame()
-    share = own["volume_users"].sum() / own["published_users"].sum()
+    share = own["volume_users"].sum() / published_users
     bid = lines.assign(value_gbp=lines["value_gbp"] * share, volume_users=lines["volume_users"] * share)
     ends = [name for name in bid.columns if name.startswith(("value_low", "value_high", "volume_low", "volume_high"))]
     spent, served = own["value_gbp"].sum(), own["volume_users"].sum()
@@ -159,6 +161,11 @@ def break_even(selection: Selection) -> pd.DataFrame:
         years = sustainability(_real(bid.drop(columns=ends), selection), fixed, (spent - fixed) / served)
         found.append(_told(years, fixed_percent, fixed))
     return pd.DataFrame(found)
+
+
+def _with_users_in_every_year(lines: pd.DataFrame) -> pd.DataFrame:
+    known = lines.groupby(LINE)["volume_users"].transform("count")
+    return lines[known == lines["year"].nunique()]
 
 
 def _real(bid: pd.DataFrame, selection: Selection) -> pd.DataFrame:

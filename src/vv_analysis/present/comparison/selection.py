@@ -139,12 +139,13 @@ def of_organisation(data: Processed, comparison: Comparison, organisation: str) 
     )
     return dataclasses.replace(
         everything,
-        published=_on_ground_of(everything.published, everything.contracts),
-        earlier=_on_ground_of(everything.earlier, everything.contracts),
+        published=on_ground_of(everything.published, everything.contracts),
+        earlier=on_ground_of(everything.earlier, everything.contracts),
     )
 
 
-def _on_ground_of(published: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
+def on_ground_of(published: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
+    """Return the published lines of the areas and regions that contracts are for, each line once."""
     own_area = contracts["area_level"] == "area"
     areas = set(contracts.loc[own_area, ["category", "area_code"]].itertuples(index=False, name=None))
     regions = set(contracts.loc[~own_area, ["category", "region"]].itertuples(index=False, name=None))
