@@ -124,7 +124,7 @@ class Project:
     def run(self, *words, **environment):
         """Type a command and wait for it; return its exit code and all that it said."""
         with self.start(*words, **environment) as running:
-            said, log = running.communicate(timeout=300)
+            said, log = running.communicate(timeout=900)
         return running.returncode, said + log
 
     @property
