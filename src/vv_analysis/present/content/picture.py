@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic.dataclasses import dataclass
 
 from vv_analysis.present.content.grid import Grid
-from vv_analysis.present.content.words import FINISHED, Words, bundle, tag
+from vv_analysis.present.content.words import FINISHED, Words, bundle, in_html, tag
 
 
 @dataclass(frozen=True, slots=True, config=FINISHED)
@@ -45,7 +45,7 @@ class Picture:
         return f'<figure class="figure">{self._caption()}<picture>{narrow}{image}</picture></figure>'
 
     def _caption(self) -> str:
-        title = f"<strong>{escape(self.title)}</strong>{tag(illustrative=self.illustrative)}"
+        title = f"<strong>{in_html(self.title)}</strong>{tag(illustrative=self.illustrative)}"
         return f"<figcaption>{title}<br><span>{escape(self.subtitle)}</span></figcaption>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

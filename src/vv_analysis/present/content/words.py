@@ -49,6 +49,17 @@ def bundle(block: _Displayed) -> dict[str, Any]:
     return {"text/html": block._repr_html_(), MIME: to_jsonable_python(block)}
 
 
+def in_html(words: str) -> str:
+    """Return words as a page has them: as text, a minus sign on the line of its pounds.
+
+    Examples
+    --------
+    >>> in_html("R&D: −£5")
+    'R&amp;D: −&#8288;£5'
+    """
+    return escape(words).replace("\u2212£", "\u2212&#8288;£")
+
+
 def tag(*, illustrative: bool) -> str:
     """Return the mark of an invented figure, or nothing."""
     return f' <span class="tag-illustrative">{ILLUSTRATIVE}</span>' if illustrative else ""
@@ -99,8 +110,8 @@ class Headline:
     block: Literal["headline"] = "headline"
 
     def _repr_html_(self) -> str:
-        certainty = f'<p class="lede">{escape(self.certainty)}</p>' if self.certainty else ""
-        return f'<div class="headline"><p>{escape(self.answer)}</p>{certainty}</div>'
+        certainty = f'<p class="lede">{in_html(self.certainty)}</p>' if self.certainty else ""
+        return f'<div class="headline"><p>{in_html(self.answer)}</p>{certainty}</div>'
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return bundle(self)
@@ -129,7 +140,7 @@ class Prose:
     block: Literal["prose"] = "prose"
 
     def _repr_html_(self) -> str:
-        return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
+        return "".join(f"<p>{in_html(paragraph)}</p>" for paragraph in self.paragraphs)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return bundle(self)
@@ -143,7 +154,7 @@ class Points:
     block: Literal["points"] = "points"
 
     def _repr_html_(self) -> str:
-        return "<ul>" + "".join(f"<li>{escape(point)}</li>" for point in self.points) + "</ul>"
+        return "<ul>" + "".join(f"<li>{in_html(point)}</li>" for point in self.points) + "</ul>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return bundle(self)
