@@ -88,3 +88,19 @@ def test_differences_that_point_both_ways_are_said_with_their_directions():
         "The difference runs from £474 lower (Accommodation) to £20 higher (Personal wellbeing)."
     )
     assert cost.span(rows.head(1)) == "The difference is £20 higher (Personal wellbeing)."
+
+
+def test_a_region_that_is_one_area_has_the_same_figures_on_both_pages(data):
+    comparison = load().comparison
+    region = cost.per_user(selection.of_region(data, comparison, "Greater Manchester"))
+    area = cost.per_user(selection.of_area(data, comparison, "Greater Manchester"))
+    assert region["contracts"].sum() > 0
+    pd.testing.assert_frame_equal(area, region)
+
+
+def test_contracts_for_a_region_of_several_areas_stand_on_no_page_of_an_area(data):
+    areas = ("Gwent", "South Wales", "Dyfed-Powys", "North Wales")
+    on_pages = [selection.of_area(data, load().comparison, area).contracts for area in areas]
+    assert all((contracts["area_level"] == "area").all() for contracts in on_pages)
+    everywhere = selection.of_region(data, load().comparison, "Wales").contracts
+    assert (everywhere["area_level"] == "region").any()

@@ -10,6 +10,7 @@ from vv_analysis.measure.basis.areas import apportion
 from vv_analysis.measure.basis.twelve_months import annualise
 from vv_analysis.measure.basis.vat import exclude_vat
 from vv_analysis.measure.comparison.counted_once import counted_once, left_out
+from vv_analysis.terms import reference
 from vv_analysis.terms.area_weights import area_weights
 
 _EXCLUDES_VAT = ("excluded", "exempt")
@@ -45,7 +46,7 @@ def on_the_basis_of(published: pd.DataFrame, contracts: pd.DataFrame) -> Existin
     once = counted_once(contracts)
     brought = annualise(once if published["vat"].iloc[0] not in _EXCLUDES_VAT else exclude_vat(once))
     elsewhere = left_out(contracts)
-    placed = _by_region(_together(brought, elsewhere))
+    placed = _in_the_one_area(_by_region(_together(brought, elsewhere)))
     repeated = placed.pop(_REPEATED).to_numpy(dtype=bool)
     in_one_region = placed[~repeated]
     alike = _alike(published, in_one_region)
@@ -64,6 +65,20 @@ def _by_region(contracts: pd.DataFrame) -> pd.DataFrame:
     if contracts.empty:
         return contracts.assign(apportioned=False)
     return apportion(contracts, area_weights(_WEIGHTS, frm=_PACKAGE_AREA, to="region"), to="region")
+
+
+def _in_the_one_area(contracts: pd.DataFrame) -> pd.DataFrame:
+    """Say of contracts for a region that is one police force area, as Greater Manchester is, that they are for it."""
+    areas = reference.areas()
+    areas = areas[areas["level"] == "area"]
+    alone = areas[~areas["region"].duplicated(keep=False)].set_index("region")
+    of_one = contracts["area_level"].eq("region") & contracts["region"].isin(alone.index)
+    codes, names = (contracts["region"].map(alone[column]) for column in ("code", "name"))
+    return contracts.assign(
+        area_code=contracts["area_code"].mask(of_one, codes),
+        area=contracts["area"].mask(of_one, names),
+        area_level=contracts["area_level"].mask(of_one, "area"),
+    )
 
 
 def _alike(published: pd.DataFrame, contracts: pd.DataFrame) -> pd.Series[bool]:

@@ -116,7 +116,8 @@ def of_category(data: Processed, comparison: Comparison, category: str) -> Selec
 def of_area(data: Processed, comparison: Comparison, area: str) -> Selection:
     """Return what the page of a police force area compares, service by service.
 
-    Contracts for a whole region or an old package area are not split over its areas; they stand on its page.
+    Contracts for a whole region or an old package area are not split over its areas; they stand on its page. A region
+    that is one area has the same contracts as that.
     """
     return _selection(
         data, comparison, ("Area", sentences.place(area)), {"area_level": "area", "area": area}, "category"
