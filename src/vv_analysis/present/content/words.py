@@ -24,6 +24,7 @@ ILLUSTRATIVE_WORDS = (
 FINISHED = ConfigDict(extra="forbid")
 # Control characters, lone surrogates and non-characters, which no XML may hold, and marks that turn text around.
 _UNWELCOME = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]+")
+_SIGNED = re.compile("([+\u2212])£")
 
 
 def plain(text: str) -> str:
@@ -50,14 +51,14 @@ def bundle(block: _Displayed) -> dict[str, Any]:
 
 
 def in_html(words: str) -> str:
-    """Return words as a page has them: as text, a minus sign on the line of its pounds.
+    """Return words as a page has them: as text, a sign on the line of its pounds.
 
     Examples
     --------
-    >>> in_html("R&D: −£5")
-    'R&amp;D: −&#8288;£5'
+    >>> in_html("R&D: +£5")
+    'R&amp;D: +&#8288;£5'
     """
-    return escape(words).replace("\u2212£", "\u2212&#8288;£")
+    return _SIGNED.sub(r"\1&#8288;£", escape(words))
 
 
 def tag(*, illustrative: bool) -> str:
