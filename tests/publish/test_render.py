@@ -71,7 +71,7 @@ def test_a_page_has_one_first_heading_and_its_landmarks(tmp_path):
     assert page.body.find("a")["href"] == f"#{page.main['id']}"
     assert page.find("header", class_="site").find("a")["href"] == "../index.html"
     assert [link["href"] for link in page.footer.find_all("a")] == ["wales.ipynb", "../accessibility.html"]
-    assert "Data as at 2026-03-11" in page.footer.get_text()
+    assert "Data as at 11 March 2026" in page.footer.get_text()
     assert "vv-analysis 0.1.0" in page.footer.get_text()
 
 
