@@ -21,6 +21,7 @@ def without(*names: str) -> Iterator[None]:
 
     Examples
     --------
+    >>> _ = sys.modules.pop("colorsys", None)
     >>> with without("colorsys"):
     ...     try:
     ...         import colorsys
